@@ -1,0 +1,3 @@
+from cms.project.cli import main
+
+main()

@@ -1,0 +1,49 @@
+"""The page that all page types of the house are: translatable, sortable, shown by GraphQL."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms.content.collation import CollationKeyField
+from cms.publishing.visibility import live_pages
+
+
+class ContentPage(Page):
+    """A page of the cluster's site. Abstract; a plugin's page types derive from it."""
+
+    title_key = CollationKeyField(source="title")
+    share_image = models.ForeignKey(
+        "cms_media.Image",
+        verbose_name=_("image for sharing"),
+        help_text=_("Shown when the page is shared on social networks."),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    template: ClassVar[str] = "cms_content/page.html"
+    show_in_menus_default = False
+
+    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def hidden_now(cls) -> Q | None:
+        """A condition on pages of this type that are live and yet not public; None for no such."""
+        return None
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page as HTML; not found when visibility says so, whatever ``live`` says."""
+        if not live_pages(type(self)).filter(pk=self.pk).exists():
+            raise Http404
+        return super().serve(request, *args, **kwargs)

@@ -1,0 +1,45 @@
+"""The plugin contract: what a plugin is, what it may contribute, and when it is active.
+
+Authors start in ``contributions.py``. This room knows Django and Wagtail's models, but neither
+GraphQL nor any single plugin; everything above it learns about plugins from here.
+"""
+
+from cms.plugin.contributions import (
+    AdminHook,
+    AdminViews,
+    BodyBlock,
+    Contribution,
+    Demo,
+    HomePanel,
+    MenuItem,
+    Mutations,
+    PageType,
+    Queries,
+    Role,
+    Setting,
+    SiteViews,
+    Snippet,
+    Types,
+    Upgrade,
+)
+from cms.plugin.manifest import Plugin
+
+__all__ = [
+    "AdminHook",
+    "AdminViews",
+    "BodyBlock",
+    "Contribution",
+    "Demo",
+    "HomePanel",
+    "MenuItem",
+    "Mutations",
+    "PageType",
+    "Plugin",
+    "Queries",
+    "Role",
+    "Setting",
+    "SiteViews",
+    "Snippet",
+    "Types",
+    "Upgrade",
+]

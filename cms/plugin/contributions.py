@@ -1,0 +1,155 @@
+"""Every kind of thing a plugin can contribute: the whole extension API on one page.
+
+A contribution is a frozen value. A plugin yields them from ``contributions()``; core reads them
+and derives from them alone what exists while the plugin is active and what disappears while it is
+not. Nothing here acts; nothing here imports Wagtail, GraphQL or a plugin at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpRequest
+    from django.urls import URLPattern, URLResolver
+    from wagtail.admin.menu import MenuItem as WagtailMenuItem
+    from wagtail.admin.ui.components import Component
+    from wagtail.blocks import Block
+    from wagtail.models import Page
+    from wagtail.snippets.views.snippets import SnippetViewSet
+
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """The common root of all kinds; never yielded itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageType(Contribution):
+    """A page type: its model, and the GraphQL object type that shows it.
+
+    Inactive: not creatable, existing pages locked with a message, gone from GraphQL, menus and
+    site; tree and rows stay untouched.
+    """
+
+    model: type[Page]
+    graphql: type
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet(Contribution):
+    """A snippet: its viewset in the admin, and its GraphQL object type if it has one of its own.
+
+    Inactive: its menu and views are gone and its permissions inert; rows stay.
+    """
+
+    viewset: type[SnippetViewSet]
+    graphql: type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Contribution):
+    """A model of editors' choices (``BaseSiteSetting``). Inactive: its form is gone; rows stay."""
+
+    model: type[Model]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyBlock(Contribution):
+    """A block for page bodies, under `name`, shown by the GraphQL object type `graphql`.
+
+    Inactive: cannot be added, stored values are kept, GraphQL leaves them out.
+    """
+
+    name: str
+    block: Block
+    graphql: type
+
+
+@dataclass(frozen=True, slots=True)
+class Queries(Contribution):
+    """A class of fields for GraphQL's ``Query``. Inactive: absent, from introspection too."""
+
+    mixin: type
+
+
+@dataclass(frozen=True, slots=True)
+class Mutations(Contribution):
+    """A class of fields for GraphQL's ``Mutation``. Inactive: absent, from introspection too."""
+
+    mixin: type
+
+
+@dataclass(frozen=True, slots=True)
+class Types(Contribution):
+    """GraphQL types that no field names directly, such as members of an interface."""
+
+    types: tuple[type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem(Contribution):
+    """An entry of the admin's main menu. Inactive: hidden."""
+
+    item: WagtailMenuItem
+
+
+@dataclass(frozen=True, slots=True)
+class AdminViews(Contribution):
+    """URLs below ``/admin/<prefix>/``. Inactive: 404."""
+
+    prefix: str
+    urls: Sequence[URLPattern | URLResolver]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePanel(Contribution):
+    """A panel for the admin's home page, made for each request. Inactive: skipped."""
+
+    panel: Callable[[HttpRequest], Component]
+
+
+@dataclass(frozen=True, slots=True)
+class AdminHook(Contribution):
+    """A Wagtail hook by name; plugins ship no ``wagtail_hooks.py``. Inactive: skipped."""
+
+    name: str
+    run: Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Contribution):
+    """A group of users with permissions written ``"app_label.codename"``.
+
+    Inactive: the group stays, its permissions do nothing.
+    """
+
+    name: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteViews(Contribution):
+    """Public URLs below ``/<prefix>/``. Inactive: 404, while ``reverse()`` never changes."""
+
+    prefix: str
+    urls: Sequence[URLPattern | URLResolver]
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade(Contribution):
+    """A numbered change of content, run once: on activation or by ``klastr plugin upgrade``."""
+
+    step: int
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo(Contribution):
+    """Content for trying the plugin; `create` must be safe to repeat."""
+
+    create: Callable[[], None]

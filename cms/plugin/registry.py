@@ -1,0 +1,127 @@
+"""What the installed plugins contribute, as one immutable table built when apps are ready."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from django.apps import apps
+from django.db.models import Model
+
+from cms.plugin import contributions as kinds
+from cms.plugin import discovery
+from cms.plugin.contributions import Contribution
+from cms.plugin.manifest import Plugin
+
+logger = logging.getLogger(__name__)
+
+C = TypeVar("C", bound=Contribution)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPlugin:
+    """A plugin with its contributions, or with the reason why it has none.
+
+    `is_core` marks plugin zero, which is always active.
+    """
+
+    label: str
+    title: str
+    description: str
+    version: str
+    requires: tuple[str, ...]
+    contributions: tuple[Contribution, ...]
+    is_core: bool = False
+    active_by_default: bool = False
+    failure: str = ""
+
+
+class Registry:
+    """All installed plugins by label, core first; answers by kind and by model."""
+
+    def __init__(self, plugins: tuple[InstalledPlugin, ...]) -> None:
+        self.plugins = {plugin.label: plugin for plugin in plugins}
+        self._owners: dict[type[Model], str] = {}
+        for plugin in plugins:
+            for contribution in plugin.contributions:
+                model = _model_of(contribution)
+                if model is not None:
+                    self._owners[model] = plugin.label
+
+    def contributed(
+        self, kind: type[C], active: frozenset[str] | None = None
+    ) -> Iterator[tuple[str, C]]:
+        """Pairs (label, contribution) of one kind; with `active`, only of these plugins."""
+        for plugin in self.plugins.values():
+            if active is None or plugin.label in active:
+                for contribution in plugin.contributions:
+                    if type(contribution) is kind:
+                        yield plugin.label, contribution
+
+    def owner_of(self, model: type[Model]) -> str | None:
+        """The label of the plugin that contributed `model`, None when none did."""
+        return self._owners.get(model)
+
+    def page_models(self, active: frozenset[str]) -> tuple[type[Model], ...]:
+        """The page models of these plugins."""
+        return tuple(c.model for _, c in self.contributed(kinds.PageType, active))
+
+
+def _model_of(contribution: Contribution) -> type[Model] | None:
+    match contribution:
+        case kinds.PageType(model=model) | kinds.Setting(model=model):
+            return model
+        case kinds.Snippet(viewset=viewset):
+            return viewset.model
+        case _:
+            return None
+
+
+def _installed(config: Plugin) -> InstalledPlugin:
+    failure = discovery.failures().get(config.label)
+    contributions: tuple[Contribution, ...] = ()
+    if failure is None:
+        try:
+            contributions = tuple(config.contributions())
+        except Exception as error:  # any code may fail in a module that is not ours
+            discovery.record_failure(config.label, error)
+            logger.exception("plugin.failed", extra={"plugin": config.label})
+            failure = error
+    return InstalledPlugin(
+        label=config.label,
+        title=config.title,
+        description=config.description,
+        version=config.version,
+        requires=config.requires,
+        contributions=contributions,
+        is_core=getattr(config, "is_core", False),
+        active_by_default=config.active_by_default,
+        failure=f"{type(failure).__name__}: {failure}" if failure else "",
+    )
+
+
+@cache
+def registry() -> Registry:
+    """The table of this process. Built on first use after all apps are ready."""
+    apps.check_models_ready()
+    configs = [config for config in apps.get_app_configs() if isinstance(config, Plugin)]
+    configs.sort(key=lambda config: (not getattr(config, "is_core", False), config.label))
+    plugins = [_installed(config) for config in configs]
+    known = {plugin.label for plugin in plugins}
+    for label, error in discovery.failures().items():
+        if label not in known:
+            plugins.append(
+                InstalledPlugin(
+                    label=label,
+                    title=label,
+                    description="",
+                    version="",
+                    requires=(),
+                    contributions=(),
+                    failure=f"{type(error).__name__}: {error}",
+                )
+            )
+    return Registry(tuple(plugins))

@@ -1,0 +1,12 @@
+"""What the tests run with: fast password hashes, files and mail in memory."""
+
+from cms.project.settings.base import *  # noqa: F403 -- settings inherit by star
+
+SECRET_KEY = "tests"  # noqa: S105 -- no secret
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

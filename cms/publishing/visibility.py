@@ -1,0 +1,97 @@
+"""The one place that decides what is public.
+
+Public is a page that is live, whose type belongs to an active plugin, that no view restriction on
+it or on an ancestor covers, and that its own type does not hide (``hidden_now``). An image or a
+document is public unless a restriction covers its collection or an ancestor of it. Everything that
+leaves the house (GraphQL, feeds, search, site) asks here.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+
+from cms.plugin.registry import registry
+from cms.plugin.scope import once
+from cms.plugin.state import active_labels
+
+P = TypeVar("P", bound=Page)
+
+
+def live_pages(model: type[P] = Page, locale: str | None = None) -> QuerySet[P]:
+    """The public pages of one type, or of all types, in `locale` or in all languages.
+
+    `locale` is a language code ("cs", "en"). For all types the rows are plain ``Page`` objects.
+    """
+    pages = model._default_manager.filter(public_pages_q(model))
+    return pages.filter(locale__language_code=locale) if locale else pages
+
+
+def public_pages_q(model: type[Page] = Page) -> Q:
+    """The condition of :func:`live_pages` on `model` itself, for use inside larger queries."""
+    active_models = registry().page_models(active_labels())
+    if model is not Page and model not in active_models:
+        return Q(pk__in=[])
+    condition = Q(live=True)
+    for path in once("visibility.page_paths", _restricted_page_paths):
+        condition &= ~Q(path__startswith=path)
+    if model is Page:
+        return condition & Q(content_type_id__in=_type_ids(active_models)) & _not_hidden(
+            active_models
+        )
+    hidden = _hidden_now(model)
+    return condition & ~hidden if hidden else condition
+
+
+def _hidden_now(model: type[Page]) -> Q | None:
+    """What a page type itself hides at this moment, such as members whose membership is over."""
+    rule = getattr(model, "hidden_now", None)
+    return rule() if rule else None
+
+
+def _not_hidden(models: tuple[type[Page], ...]) -> Q:
+    condition = Q()
+    for model in models:
+        hidden = _hidden_now(model)
+        if hidden:
+            condition &= ~Q(pk__in=model._default_manager.filter(hidden).values("pk"))
+    return condition
+
+
+def _type_ids(models: tuple[type[Page], ...]) -> list[int]:
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415 -- needs ready apps
+
+    found = ContentType.objects.get_for_models(*models, for_concrete_models=False)
+    return [content_type.pk for content_type in found.values()]
+
+
+def _restricted_page_paths() -> list[str]:
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def _restricted_collection_paths() -> list[str]:
+    return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+
+
+def public_collection_q() -> Q:
+    """The condition on images and documents that no restriction covers their collection."""
+    condition = Q()
+    for path in once("visibility.collection_paths", _restricted_collection_paths):
+        condition &= ~Q(collection__path__startswith=path)
+    return condition
+
+
+def public_images() -> QuerySet[AbstractImage]:
+    """Images that anybody may see."""
+    return get_image_model()._default_manager.filter(public_collection_q())
+
+
+def public_documents() -> QuerySet[AbstractDocument]:
+    """Documents that anybody may download."""
+    return get_document_model()._default_manager.filter(public_collection_q())
