@@ -4,6 +4,11 @@ from cms.project.settings.base import *  # noqa: F403 -- settings inherit by sta
 
 SECRET_KEY = "tests"  # noqa: S105 -- no secret
 ALLOWED_HOSTS = ["*"]
+if env.str("KLASTR_TEST_DATABASE", default="sqlite") == "postgres":  # noqa: F405 -- from base
+    # tests/conftest.py starts the server and fills in where it listens
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
+else:
+    DATABASES["default"]["NAME"] = ":memory:"  # noqa: F405 -- replaced by a copy of the template
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

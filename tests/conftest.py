@@ -1,0 +1,105 @@
+"""What every test may use. See README.md beside this file for the two databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import environ
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
+from tests.servers.postgres import PostgresMissing, postgres_server
+
+type_of_database = os.environ.get("KLASTR_TEST_DATABASE", "sqlite")
+_database = pytest.StashKey[SqliteDatabase | PostgresDatabase]()
+_servers = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once for all workers, when the run is to use it."""
+    config.stash[_servers] = ExitStack()
+    if type_of_database == "postgres" and "KLASTR_TEST_DATABASE_URL" not in os.environ:
+        url = config.stash[_servers].enter_context(postgres_server())
+        os.environ["KLASTR_TEST_DATABASE_URL"] = url  # workers inherit it
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    config.stash[_servers].close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_createdb: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A migrated database for this worker, copied from a template (replaces pytest-django's)."""
+    database: SqliteDatabase | PostgresDatabase
+    if type_of_database == "postgres":
+        connection.settings_dict.update(_server_settings(os.environ["KLASTR_TEST_DATABASE_URL"]))
+        database = PostgresDatabase(_worker(request.config), cache_folder())
+    else:
+        database = SqliteDatabase(tmp_path_factory.mktemp("database"))
+    with django_db_blocker.unblock():
+        database.create(anew=django_db_createdb)
+    request.config.stash[_database] = database
+    yield
+    del request.config.stash[_database]
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+def _server_settings(url: str) -> dict[str, str | int]:
+    """Where the server of a database URL is, in the words of Django's settings."""
+    found = environ.Env.db_url_config(url)
+    return {key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+
+
+def _worker(config: pytest.Config) -> str:
+    return str(getattr(config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After a test that committed, copy the template again.
+
+    Django empties all tables then, and with them what migrations made: root pages, locales,
+    the default site.
+    """
+    yield
+    database = item.config.stash.get(_database, None)
+    if nextitem is not None and database is not None and _committed(item):
+        with item._request.getfixturevalue("django_db_blocker").unblock():
+            database.restore()
+
+
+def _committed(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server", "django_db_reset_sequences"} & set(names)
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty database on a real PostgreSQL server."""
+    if url := os.environ.get("KLASTR_TEST_DATABASE_URL"):
+        yield url
+        return
+    try:
+        server = postgres_server()
+        url = server.__enter__()
+    except PostgresMissing as missing:
+        if os.environ.get("KLASTR_REQUIRE_POSTGRES") == "1":
+            raise
+        pytest.skip(str(missing))
+    yield url
+    server.__exit__(None, None, None)
