@@ -42,6 +42,10 @@ class ContentPage(Page):
         """A condition on pages of this type that are live and yet not public; None for no such."""
         return None
 
+    def hidden_fields(self) -> frozenset[str]:
+        """Names of fields whose values are not for the public; nothing shows them."""
+        return frozenset()
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page as HTML; not found when visibility says so, whatever ``live`` says."""
         if not live_pages(type(self)).filter(pk=self.pk).exists():

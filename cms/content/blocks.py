@@ -1,0 +1,323 @@
+"""The core's body blocks. Each is contributed by name, with its GraphQL type, in ``apps.py``."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import StructBlockValidationError
+from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.embeds.blocks import EmbedBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail_localize.segments import StringSegmentValue
+
+RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link"]
+INLINE_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class NeutralCharBlock(blocks.CharBlock):
+    """A line that is the same in every language, such as a person's name."""
+
+    def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
+        """None: nothing to translate."""
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        """The value as it was."""
+        return value
+
+
+class FigureValueBlock(blocks.CharBlock):
+    """A number as it is written; only one with separators or words differs by language."""
+
+    def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
+        """One string, none for plain digits."""
+        return [] if not value or value.isdigit() else [StringSegmentValue("", value)]
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        """The translated string."""
+        return segments[0].render_text() if segments else value
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading inside the body; the page's title is the only first-level one."""
+
+    text = blocks.CharBlock(label=_("text"), max_length=200)
+    level = blocks.ChoiceBlock(
+        label=_("level"), choices=[("h2", _("Heading 2")), ("h3", _("Heading 3"))], default="h2"
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        template = "cms_content/blocks/heading.html"
+
+
+class ImageBlock(blocks.StructBlock):
+    """An image with a caption; its alternative text may say more here than in the library."""
+
+    image = ImageChooserBlock(label=_("image"))
+    alt = blocks.CharBlock(
+        label=_("alternative text"),
+        required=False,
+        max_length=255,
+        help_text=_("Empty: the text from the image library in this language."),
+    )
+    decorative = blocks.BooleanBlock(
+        label=_("decorative"),
+        required=False,
+        help_text=_("The image says nothing that the text does not say."),
+    )
+    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=255)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "cms_content/blocks/image.html"
+
+
+class GalleryBlock(blocks.StructBlock):
+    """Several images together."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    images = blocks.ListBlock(ImageBlock(), label=_("images"), min_num=1, max_num=60)
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        template = "cms_content/blocks/gallery.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    text = blocks.TextBlock(label=_("text"), rows=3)
+    attribution = blocks.CharBlock(label=_("attribution"), required=False, max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "cms_content/blocks/quote.html"
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page or an address; exactly one of them."""
+
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    url = blocks.URLBlock(label=_("address"), required=False)
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        """The value, once it is known that it leads to exactly one place."""
+        cleaned = super().clean(value)
+        if bool(cleaned.get("page")) == bool(cleaned.get("url")):
+            message = ValidationError(_("Choose a page or enter an address, not both."))
+            raise StructBlockValidationError(block_errors={"url": message})
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """An invitation with a button."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    text = blocks.TextBlock(label=_("text"), required=False, rows=2)
+    label = blocks.CharBlock(label=_("button label"), max_length=80)
+    link = LinkBlock(label=_("link"))
+
+    class Meta:
+        icon = "link"
+        label = _("Call to action")
+        template = "cms_content/blocks/call_to_action.html"
+
+
+class PersonBlock(blocks.StructBlock):
+    """One person with a role."""
+
+    name = NeutralCharBlock(label=_("name"), max_length=120)
+    role = blocks.CharBlock(label=_("role"), required=False, max_length=160)
+    email = blocks.EmailBlock(label=_("e-mail"), required=False)
+    phone = NeutralCharBlock(label=_("phone"), required=False, max_length=40)
+    photo = ImageChooserBlock(label=_("photo"), required=False)
+
+    class Meta:
+        icon = "user"
+        label = _("Person")
+
+
+class PeopleBlock(blocks.StructBlock):
+    """People side by side."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    people = blocks.ListBlock(PersonBlock(), label=_("people"), min_num=1, max_num=100)
+
+    class Meta:
+        icon = "group"
+        label = _("People")
+        template = "cms_content/blocks/people.html"
+
+
+class LogoBlock(blocks.StructBlock):
+    """One organisation's logo."""
+
+    image = ImageChooserBlock(label=_("image"))
+    name = NeutralCharBlock(label=_("name"), max_length=160)
+    url = blocks.URLBlock(label=_("address"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Logo")
+
+
+class LogosBlock(blocks.StructBlock):
+    """A wall of logos."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    logos = blocks.ListBlock(LogoBlock(), label=_("logos"), min_num=1, max_num=100)
+
+    class Meta:
+        icon = "image"
+        label = _("Logos")
+        template = "cms_content/blocks/logos.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    """One number worth remembering."""
+
+    value = FigureValueBlock(label=_("value"), max_length=40)
+    unit = blocks.CharBlock(label=_("unit"), required=False, max_length=40)
+    label = blocks.CharBlock(label=_("label"), max_length=160)
+    note = blocks.CharBlock(label=_("note"), required=False, max_length=255)
+
+    class Meta:
+        icon = "order"
+        label = _("Figure")
+
+
+class FiguresBlock(blocks.StructBlock):
+    """Key figures in a row."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    items = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=12)
+
+    class Meta:
+        icon = "order"
+        label = _("Key figures")
+        template = "cms_content/blocks/figures.html"
+
+
+class TableBlock(WagtailTableBlock):
+    """A table whose cells and caption are translated one by one.
+
+    The key of a cell is its text, not its place, so that rows can move without losing their
+    translations.
+    """
+
+    def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
+        """One string for the caption and for each distinct text of a cell."""
+        if not value:
+            return []
+        texts = [value.get("table_caption") or ""]
+        texts += [cell for row in value.get("data", []) for cell in row if cell]
+        distinct = dict.fromkeys(text for text in texts if text and not text.isdigit())
+        return [StringSegmentValue(_text_key(text), text) for text in distinct]
+
+    def restore_translated_segments(
+        self, value: dict[str, Any] | None, segments: list[Any]
+    ) -> dict[str, Any] | None:
+        """The table with every known text replaced."""
+        if not value:
+            return value
+        translated = {segment.path: segment.render_text() for segment in segments}
+
+        def restore(text: str | None) -> str | None:
+            return translated.get(_text_key(text), text) if text else text
+
+        return {
+            **value,
+            "table_caption": restore(value.get("table_caption")),
+            "data": [[restore(cell) for cell in row] for row in value.get("data", [])],
+        }
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+
+
+def _text_key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class DocumentsBlock(blocks.StructBlock):
+    """Files for download."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    documents = blocks.ListBlock(
+        DocumentChooserBlock(), label=_("documents"), min_num=1, max_num=50
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documents")
+        template = "cms_content/blocks/documents.html"
+
+
+class EmbeddedMediaBlock(blocks.StructBlock):
+    """A video or another page's player, loaded only when the visitor wants it."""
+
+    media = EmbedBlock(label=_("address of the video"))
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+
+    class Meta:
+        icon = "media"
+        label = _("Embed")
+        template = "cms_content/blocks/embed.html"
+
+
+class AccordionItemBlock(blocks.StructBlock):
+    """A heading that opens its text."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    content = blocks.RichTextBlock(label=_("content"), features=INLINE_FEATURES)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Item")
+
+
+class AccordionBlock(blocks.StructBlock):
+    """Questions and answers."""
+
+    items = blocks.ListBlock(AccordionItemBlock(), label=_("items"), min_num=1, max_num=60)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Accordion")
+        template = "cms_content/blocks/accordion.html"
+
+
+class ColumnBlock(blocks.StructBlock):
+    """One column of text."""
+
+    content = blocks.RichTextBlock(label=_("content"), features=RICH_TEXT_FEATURES)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Column")
+
+
+class ColumnsBlock(blocks.StructBlock):
+    """Two or three columns of text, one above the other on a phone."""
+
+    columns = blocks.ListBlock(ColumnBlock(), label=_("columns"), min_num=2, max_num=3)
+
+    class Meta:
+        icon = "grip"
+        label = _("Columns")
+        template = "cms_content/blocks/columns.html"

@@ -1,0 +1,21 @@
+"""Members of the cluster: the directory, one page each, and what hangs on a member."""
+
+from plugins.members.models.choices import MemberField, MemberType, Region, SizeClass
+from plugins.members.models.index import MemberIndexPage
+from plugins.members.models.markets import Market
+from plugins.members.models.member import MemberPage
+from plugins.members.models.parts import ContactPerson, Equipment, MemberSocialLink, Product
+
+__all__ = [
+    "ContactPerson",
+    "Equipment",
+    "Market",
+    "MemberField",
+    "MemberIndexPage",
+    "MemberPage",
+    "MemberSocialLink",
+    "MemberType",
+    "Product",
+    "Region",
+    "SizeClass",
+]
