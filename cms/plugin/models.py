@@ -12,6 +12,7 @@ class PluginState(models.Model):
     label = models.CharField(_("label"), max_length=100, primary_key=True)
     is_active = models.BooleanField(_("active"), default=False)
     upgrade_step = models.PositiveIntegerField(_("last upgrade step"), default=0)
+    demo_loaded_at = models.DateTimeField(_("demo loaded at"), null=True, editable=False)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -62,8 +62,33 @@ class Registry:
                         yield plugin.label, contribution
 
     def owner_of(self, model: type[Model]) -> str | None:
-        """The label of the plugin that contributed `model`, None when none did."""
-        return self._owners.get(model)
+        """The label of the plugin that `model` belongs to, None when it is nobody's.
+
+        A plugin that failed in ``contributions()`` still owns the models of its app.
+        """
+        if model in self._owners:
+            return self._owners[model]
+        app_label = model._meta.app_label
+        return app_label if app_label in self.plugins else None
+
+    def in_order(self, labels: Iterable[str]) -> tuple[InstalledPlugin, ...]:
+        """These plugins, each after those that it requires; core first, then by label."""
+        wanted, order = set(labels), list[InstalledPlugin]()
+        visited: set[str] = set()
+
+        def visit(plugin: InstalledPlugin) -> None:
+            if plugin.label in visited:
+                return
+            visited.add(plugin.label)
+            for requirement in sorted(plugin.requires):
+                if requirement in self.plugins:
+                    visit(self.plugins[requirement])
+            if plugin.label in wanted:
+                order.append(plugin)
+
+        for plugin in self.plugins.values():
+            visit(plugin)
+        return tuple(order)
 
     def page_models(self, active: frozenset[str]) -> tuple[type[Model], ...]:
         """The page models of these plugins."""
@@ -80,12 +105,19 @@ def _model_of(contribution: Contribution) -> type[Model] | None:
             return None
 
 
+def _checked(contributions: Iterable[object]) -> Iterator[Contribution]:
+    for contribution in contributions:
+        if not isinstance(contribution, Contribution):
+            raise TypeError(f"contributions() yielded {contribution!r}, which is no contribution")
+        yield contribution
+
+
 def _installed(config: Plugin) -> InstalledPlugin:
     failure = discovery.failures().get(config.label)
     contributions: tuple[Contribution, ...] = ()
     if failure is None:
         try:
-            contributions = tuple(config.contributions())
+            contributions = tuple(_checked(config.contributions()))
         except Exception as error:  # any code may fail in a module that is not ours
             discovery.record_failure(config.label, error)
             logger.exception("plugin.failed", extra={"plugin": config.label})
@@ -97,7 +129,7 @@ def _installed(config: Plugin) -> InstalledPlugin:
         version=config.version,
         requires=config.requires,
         contributions=contributions,
-        is_core=getattr(config, "is_core", False),
+        is_core=config.is_core,
         active_by_default=config.active_by_default,
         failure=f"{type(failure).__name__}: {failure}" if failure else "",
     )
@@ -108,7 +140,7 @@ def registry() -> Registry:
     """The table of this process. Built on first use after all apps are ready."""
     apps.check_models_ready()
     configs = [config for config in apps.get_app_configs() if isinstance(config, Plugin)]
-    configs.sort(key=lambda config: (not getattr(config, "is_core", False), config.label))
+    configs.sort(key=lambda config: (not config.is_core, config.label))
     plugins = [_installed(config) for config in configs]
     known = {plugin.label for plugin in plugins}
     for label, error in discovery.failures().items():
