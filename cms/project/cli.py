@@ -1,12 +1,53 @@
 """The console script ``klastr``: Django's management commands under our name."""
 
+from __future__ import annotations
+
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from django.core.exceptions import ImproperlyConfigured
+
+from cms.project.environment import SettingError, settings_module
+
+EXIT_BAD_SETTING = 2
+
+HELP = """\
+Klastr, a bilingual headless CMS for industry clusters.
+
+  klastr up [--host H] [--port P]   prepare everything that is missing, then serve
+  klastr up --no-demo               the same without demo content
+  klastr plugin list                what is installed, and what is active
+  klastr plugin activate LABEL      switch a plugin on (deactivate: off)
+  klastr changepassword USER        set a new password
+  klastr createsuperuser            add an administrator
+  klastr check                      look for mistakes in settings and plugins
+  klastr help                       every command; klastr help COMMAND explains one
+
+Settings are environment variables: KLASTR_HOME, DATABASE_URL, CACHE_URL, STORAGE_URL, PUBLIC_URL,
+SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, KLASTR_ENV (see README.md).
+"""
 
 
 def main() -> None:
-    """Run the command named on the command line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.project.settings.local")
-    execute_from_command_line(sys.argv)
+    """Run the command named on the command line; 2 when a setting is wrong."""
+    arguments = ["klastr", *sys.argv[1:]]
+    if arguments[1:] in ([], ["-h"], ["--help"]):
+        sys.stdout.write(HELP)
+        return
+    try:
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
+        _run(arguments)
+    except SettingError as error:
+        sys.stderr.write("".join(f"{line}\n" for line in error.lines()))
+        sys.exit(EXIT_BAD_SETTING)
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(EXIT_BAD_SETTING)
+
+
+def _run(arguments: list[str]) -> None:
+    from django.conf import settings  # noqa: PLC0415 -- after the environment has been checked
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- likewise
+
+    _ = settings.INSTALLED_APPS  # read here, for Django hides what is wrong until later
+    execute_from_command_line(arguments)

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.project.settings.local")
+from cms.project.environment import settings_module
+
+os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
 
 application = get_wsgi_application()

@@ -3,20 +3,18 @@ the README, in URL form; a wrong value stops the start with the variable's name.
 """
 
 from pathlib import Path
-
-import environ
+from urllib.parse import urlsplit
 
 from cms.plugin.discovery import plugin_apps
+from cms.project import environment
 
-env = environ.Env()
-
-PACKAGE_DIR = Path(__file__).resolve().parents[3]
-KLASTR_HOME = Path(env.str("KLASTR_HOME", default="var")).resolve()
+CMS_DIR = Path(__file__).resolve().parents[2]
+KLASTR_HOME = environment.home()
 
 INSTALLED_APPS = [
     "cms.project",
     *plugin_apps(),
-    "cms.content",
+    "cms.content.apps.ContentPlugin",
     "cms.admin",
     "cms.graphql",
     "cms.translation",
@@ -53,10 +51,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.plugin.scope.RequestScopeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.project.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.project.middleware.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -82,17 +81,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{KLASTR_HOME / 'klastr.sqlite3'}")
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES = {"default": environment.database(KLASTR_HOME)}
+CACHES = {"default": environment.cache()}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 AUTH_USER_MODEL = "cms_accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -106,7 +97,8 @@ LANGUAGE_CODE = "cs"
 LANGUAGES = [("cs", "Čeština"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+# beside the package in a checkout, inside it in a wheel
+LOCALE_PATHS = [path for path in (CMS_DIR.parent / "locale", CMS_DIR / "locale") if path.is_dir()]
 TIME_ZONE = "Europe/Prague"
 USE_I18N = True
 USE_TZ = True
@@ -116,18 +108,48 @@ STATIC_URL = "/static/"
 STATIC_ROOT = KLASTR_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "/media/"
-MEDIA_ROOT = KLASTR_HOME / "media"
+MEDIA_ROOT = environment.media_root(KLASTR_HOME)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends thousands for a long body
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 WAGTAIL_SITE_NAME = "Klastr"
 WAGTAILIMAGES_IMAGE_MODEL = "cms_media.Image"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "cms_media.Document"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx"),
+    *("csv", "txt", "ics", "vcf", "zip", "step", "stp"),
+]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = environment.public_url(default="http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
+KLASTR_WORKERS = environment.workers()
+
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor shows previews in a frame
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CORS_URLS_REGEX = r"^/graphql"
+CORS_ALLOW_METHODS = ["GET", "OPTIONS", "POST"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "cms": {"level": "INFO"},
+        "plugins": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # not a line for each 404 a robot asks for
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

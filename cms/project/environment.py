@@ -1,0 +1,194 @@
+"""What the environment says, read into Django's words; a wrong value is named, not traced.
+
+The settings files call these functions; nothing else reads variables. Every function gives the
+default of the embedded set-up when its variable is not set.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ENVIRONMENTS = ("local", "production")
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+CACHE_SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss"}
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+MIN_SECRET_KEY_LENGTH = 50
+
+env = environ.Env()
+
+
+class SettingError(ImproperlyConfigured):
+    """Variables that keep the house from starting: variable → what is wrong with it."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """One line for each variable."""
+        return [f"{variable}: {problem}" for variable, problem in self.problems.items()]
+
+
+def settings_module() -> str:
+    """The settings to use: what DJANGO_SETTINGS_MODULE says, or else KLASTR_ENV."""
+    if chosen := os.environ.get("DJANGO_SETTINGS_MODULE"):
+        return chosen
+    name = os.environ.get("KLASTR_ENV", "local")
+    if name not in ENVIRONMENTS:
+        raise SettingError({"KLASTR_ENV": f"must be one of {', '.join(ENVIRONMENTS)}, not {name}"})
+    return f"cms.project.settings.{name}"
+
+
+def require(variables: Iterable[str]) -> None:
+    """Do nothing when all are set.
+
+    Raises:
+        SettingError: naming every one that is not.
+    """
+    missing = [variable for variable in variables if not os.environ.get(variable)]
+    if missing:
+        raise SettingError(dict.fromkeys(missing, "must be set in production"))
+
+
+def home() -> Path:
+    """The folder of everything that this installation keeps: KLASTR_HOME."""
+    return Path(env.str("KLASTR_HOME", default="var")).expanduser().resolve()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Django's settings for DATABASE_URL; SQLite in `folder` when it is not set."""
+    url = env.str("DATABASE_URL", default="")
+    scheme = url.partition(":")[0] if url else "sqlite"
+    if scheme not in DATABASE_SCHEMES:
+        known = "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME"
+        raise SettingError({"DATABASE_URL": f"must look like {known}"})
+    if scheme == "sqlite":
+        name = _database_of(url)["NAME"] if url else str(folder / "klastr.sqlite3")
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
+    return {**_database_of(url), "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+
+
+def _database_of(url: str) -> dict[str, Any]:
+    try:
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+        readable = str(config.get("PORT") or "0").isdigit() and bool(config["NAME"])
+    except ValueError:
+        readable = False
+    if not readable:
+        raise SettingError({"DATABASE_URL": "cannot be read: port or database name is wrong"})
+    return config
+
+
+def cache() -> dict[str, Any]:
+    """Django's settings for CACHE_URL; memory of the process when it is not set."""
+    url = env.str("CACHE_URL", default="")
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    scheme, _, rest = url.partition("://")
+    if scheme not in CACHE_SCHEMES or not rest:
+        raise SettingError({"CACHE_URL": "must look like valkey://HOST:PORT/NUMBER"})
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{CACHE_SCHEMES[scheme]}://{rest}",
+        "KEY_PREFIX": "klastr",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+
+
+def media_root(folder: Path) -> Path:
+    """Where uploaded files are kept: STORAGE_URL as ``file:///PATH``, or ``media`` in `folder`."""
+    url = env.str("STORAGE_URL", default="")
+    if not url:
+        return folder / "media"
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
+        problem = "must be file:///PATH; other storages, such as s3://, are not supported yet"
+        raise SettingError({"STORAGE_URL": problem})
+    return Path(parts.path)
+
+
+def email(folder: Path) -> dict[str, Any]:
+    """Django's e-mail settings for EMAIL_URL, by name; files in `folder` when it is not set."""
+    url = env.str("EMAIL_URL", default="")
+    if not url:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(folder / "mail")}
+    try:
+        return dict(environ.Env.email_url_config(url))
+    except (ImproperlyConfigured, KeyError, ValueError):
+        problem = "must look like smtp+tls://USER:PASSWORD@HOST:PORT"
+        raise SettingError({"EMAIL_URL": problem}) from None
+
+
+def public_url(default: str) -> str:
+    """The address visitors use, without a slash at its end: PUBLIC_URL."""
+    url = env.str("PUBLIC_URL", default=default).rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise SettingError({"PUBLIC_URL": "must look like https://www.example.org"})
+    return url
+
+
+def secret_key() -> str:
+    """The production key: SECRET_KEY, long enough to be one."""
+    key = env.str("SECRET_KEY")
+    if len(key) < MIN_SECRET_KEY_LENGTH:
+        problem = f"must have at least {MIN_SECRET_KEY_LENGTH} characters"
+        raise SettingError({"SECRET_KEY": problem})
+    return str(key)
+
+
+def local_secret_key(folder: Path) -> str:
+    """SECRET_KEY, or one that is made once and kept in `folder`, readable by the owner alone."""
+    if key := env.str("SECRET_KEY", default=""):
+        return str(key)
+    path = folder / "secret_key"
+    try:
+        if not path.exists():
+            _keep_new_key(path)
+        return path.read_text()
+    except OSError as error:
+        raise SettingError({"KLASTR_HOME": unusable(folder, error)}) from None
+
+
+def _keep_new_key(path: Path) -> None:
+    """Write a new key to `path` unless another process is first; never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".secret_key.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+
+
+def unusable(folder: Path, error: OSError) -> str:
+    """Why `folder` cannot be KLASTR_HOME, in one line."""
+    return f"cannot write to {folder}: {error.strerror or error}"
+
+
+def workers() -> int:
+    """How many processes serve: WORKERS, two when it is not set."""
+    try:
+        number = int(env.str("WORKERS", default="2"))
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise SettingError({"WORKERS": "must be a number, 1 or more"})
+    return number
