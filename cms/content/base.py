@@ -12,10 +12,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.content.collation import CollationKeyField
+from cms.plugin.gate import GatedPage
 from cms.publishing.visibility import live_pages
 
 
-class ContentPage(Page):
+class ContentPage(GatedPage, Page):
     """A page of the cluster's site. Abstract; a plugin's page types derive from it."""
 
     title_key = CollationKeyField(source="title")

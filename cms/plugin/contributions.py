@@ -100,7 +100,7 @@ class MenuItem(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class AdminViews(Contribution):
-    """URLs below ``/admin/<prefix>/``. Inactive: 404."""
+    """URLs below ``/admin/<prefix>/``, in the URL namespace ``<label>_admin``. Inactive: 404."""
 
     prefix: str
     urls: Sequence[URLPattern | URLResolver]
@@ -115,7 +115,11 @@ class HomePanel(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class AdminHook(Contribution):
-    """A Wagtail hook by name; plugins ship no ``wagtail_hooks.py``. Inactive: skipped."""
+    """A Wagtail hook by name; plugins ship no ``wagtail_hooks.py``. Inactive: skipped.
+
+    Only hooks that Wagtail calls anew in each request can be switched off:
+    ``cms.admin.hooks`` knows them, and a check refuses others.
+    """
 
     name: str
     run: Callable[..., object]
@@ -134,7 +138,10 @@ class Role(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class SiteViews(Contribution):
-    """Public URLs below ``/<prefix>/``. Inactive: 404, while ``reverse()`` never changes."""
+    """Public URLs below ``/<prefix>/``, in the URL namespace ``<label>``.
+
+    Inactive: 404, while ``reverse()`` never changes.
+    """
 
     prefix: str
     urls: Sequence[URLPattern | URLResolver]
