@@ -1,0 +1,209 @@
+"""Where a public page is found, and which page is found at a path.
+
+Every site has one home page for each language: the site's root page and its translations. A page's
+path is the language of its home page followed by its place below it: ``/cs/clenove/meopta/``.
+All from the database and at most once in a request; Wagtail's own table of root paths is kept in
+a cache of the process, where other processes cannot refresh it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from wagtail.models import Page, Site
+
+from cms.plugin.scope import once
+from cms.publishing.visibility import live_pages
+
+LONGEST_PATH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The home page of a site in one language; `base_url` has no slash at its end."""
+
+    page_id: int
+    locale: str
+    url_path: str
+    base_url: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What a path says: the home page it stands under and the ``url_path`` below the tree's root.
+
+    `rest` are the slugs below the home page.
+    """
+
+    root: Root
+    rest: tuple[str, ...]
+
+    @property
+    def url_path(self) -> str:
+        return self.root.url_path + "".join(f"{slug}/" for slug in self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinkValue:
+    """A public page as the target of a link."""
+
+    page_id: int
+    translation_key: str
+    locale: str
+    title: str
+    path: str
+    url: str
+
+
+def roots() -> tuple[Root, ...]:
+    """The home pages of all sites and languages, the default site first; read once a request."""
+    return once("paths.roots", _read_roots)
+
+
+def _read_roots() -> tuple[Root, ...]:
+    site = Site.objects.filter(root_page__translation_key=OuterRef("translation_key")).order_by(
+        "-is_default_site", "hostname", "port"
+    )
+    rows = (
+        Page.objects.filter(translation_key__in=Site.objects.values("root_page__translation_key"))
+        .annotate(
+            hostname=Subquery(site.values("hostname")[:1]),
+            port=Subquery(site.values("port")[:1]),
+            is_default=Subquery(site.values("is_default_site")[:1]),
+        )
+        .order_by("-is_default", "hostname", "port", "path")
+        .values_list("pk", "locale__language_code", "url_path", "hostname", "port", "is_default")
+    )
+    return tuple(
+        Root(pk, locale, url_path, _base_url(hostname, port, is_default), is_default)
+        for pk, locale, url_path, hostname, port, is_default in rows
+    )
+
+
+def _base_url(hostname: str, port: int, is_default: bool) -> str:
+    if is_default:
+        return str(settings.PUBLIC_URL)
+    return Site(hostname=hostname, port=port).root_url
+
+
+def root_of(page: Page) -> Root | None:
+    """The home page that `page` stands under (or is); None for a page outside every site."""
+    return _root_above(page.url_path)
+
+
+def _root_above(url_path: str) -> Root | None:
+    above = (root for root in roots() if url_path.startswith(root.url_path))
+    return max(above, key=lambda root: (len(root.url_path), root.is_default), default=None)
+
+
+def path_of(page: Page) -> str | None:
+    """The path of `page`, such as ``/cs/clenove/meopta/``; None for a page outside every site."""
+    root = root_of(page)
+    return _path(root, page.url_path) if root else None
+
+
+def url_of(page: Page) -> str | None:
+    """The absolute address of `page`; None for a page outside every site."""
+    root = root_of(page)
+    return root.base_url + _path(root, page.url_path) if root else None
+
+
+def _path(root: Root, url_path: str) -> str:
+    return f"/{root.locale}/{quote(url_path.removeprefix(root.url_path))}"
+
+
+def locate(path: str) -> Location | None:
+    """What `path` says, whether or not there is a page; None when it names no site's language.
+
+    A missing slash at either end, percent-encoding, composed or decomposed accents, a query and a
+    fragment make no difference. Only paths of the default site are known.
+    """
+    if len(path) > LONGEST_PATH:
+        return None
+    bare = path.split("#", 1)[0].split("?", 1)[0]
+    language, *rest = bare.removeprefix("/").removesuffix("/").split("/")
+    slugs = tuple(unicodedata.normalize("NFC", unquote(slug)) for slug in rest)
+    if any(not slug or "/" in slug or "\0" in slug for slug in slugs):
+        return None
+    for root in roots():
+        if root.is_default and root.locale == language.lower():
+            return Location(root, slugs)
+    return None
+
+
+def find_page(path: str, among: QuerySet[Page] | None = None) -> Page | None:
+    """The public page at `path`; None when there is none. At most one query beside the roots.
+
+    The address is exact but for upper and lower case; compare with :func:`path_of` to know
+    whether `path` is the page's own spelling. With `among`, a page of that queryset instead.
+    """
+    location = locate(path)
+    if location is None:
+        return None
+    pages = live_pages() if among is None else among
+    if not location.rest:
+        return pages.filter(pk=location.root.page_id).first()
+    asked, lower = location.url_path, _lower(location)
+    slugs = {location.rest[-1], location.rest[-1].lower()}  # url_path has no index, slug has one
+    found = pages.filter(slug__in=slugs, url_path__in={asked, lower})
+    return max(found, key=lambda page: page.url_path == asked, default=None)
+
+
+def _lower(location: Location) -> str:
+    return Location(location.root, tuple(slug.lower() for slug in location.rest)).url_path
+
+
+def localized_links(
+    page_ids: Iterable[int],
+    locale: str,
+    *,
+    fallback: Sequence[str] = (),
+    or_own: bool = False,
+) -> dict[int, PageLinkValue]:
+    """For each page its public version in `locale`, keyed by the given id; two queries in all.
+
+    Where there is none: the first public version in the languages of `fallback`, then, with
+    `or_own`, the page itself if it is public. A page without a public version is left out, and so
+    is one outside every site.
+    """
+    keys = dict(Page.objects.filter(pk__in=set(page_ids)).values_list("pk", "translation_key"))
+    if not keys:
+        return {}
+    wanted = (locale, *fallback)
+    condition = Q(translation_key__in=set(keys.values()), locale__language_code__in=wanted)
+    if or_own:
+        condition |= Q(pk__in=keys)
+    versions = page_links(live_pages().filter(condition))
+    by_key = {(link.translation_key, link.locale): link for link in versions}
+    by_id = {link.page_id: link for link in versions}
+    found = {}
+    for page_id, key in keys.items():
+        candidates = [by_key.get((str(key), code)) for code in wanted]
+        if or_own:
+            candidates.append(by_id.get(page_id))
+        link = next((link for link in candidates if link), None)
+        if link:
+            found[page_id] = link
+    return found
+
+
+def page_links(pages: QuerySet[Page]) -> list[PageLinkValue]:
+    """The pages of a queryset as targets of links, without those outside every site; one query."""
+    rows: Collection[tuple[int, object, str, str, str]] = pages.values_list(
+        "pk", "translation_key", "locale__language_code", "title", "url_path"
+    )
+    links = []
+    for page_id, key, locale, title, url_path in rows:
+        root = _root_above(url_path)
+        if root:
+            path = _path(root, url_path)
+            links.append(
+                PageLinkValue(page_id, str(key), locale, title, path, root.base_url + path)
+            )
+    return links
