@@ -47,7 +47,7 @@ class Registry:
         self._owners: dict[type[Model], str] = {}
         for plugin in plugins:
             for contribution in plugin.contributions:
-                model = _model_of(contribution)
+                model = model_of(contribution)
                 if model is not None:
                     self._owners[model] = plugin.label
 
@@ -95,7 +95,8 @@ class Registry:
         return tuple(c.model for _, c in self.contributed(kinds.PageType, active))
 
 
-def _model_of(contribution: Contribution) -> type[Model] | None:
+def model_of(contribution: Contribution) -> type[Model] | None:
+    """The model that a contribution brings, None when it brings none."""
     match contribution:
         case kinds.PageType(model=model) | kinds.Setting(model=model):
             return model
