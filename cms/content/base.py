@@ -16,7 +16,7 @@ from cms.plugin.gate import GatedPage
 from cms.publishing.visibility import live_pages
 
 
-class ContentPage(GatedPage, Page):
+class ContentPage(GatedPage):
     """A page of the cluster's site. Abstract; a plugin's page types derive from it."""
 
     title_key = CollationKeyField(source="title")

@@ -7,7 +7,7 @@ switch works in every process at once. Permissions have a room of their own, ``p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model
@@ -22,11 +22,6 @@ from wagtail.models import Page, PagePermissionTester
 from cms.plugin.contributions import BodyBlock, SiteViews
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels, is_active
-
-if TYPE_CHECKING:
-    _PageBase = Page
-else:
-    _PageBase = object
 
 
 def is_model_active(model: type[Model]) -> bool:
@@ -101,8 +96,11 @@ class PluginPagePermissions(PagePermissionTester):
     can_unpublish = _no
 
 
-class GatedPage(_PageBase):
-    """Mixed in before ``Page``: obeys the state of the plugin that contributes the type."""
+class GatedPage(Page):
+    """A page that obeys the state of the plugin that contributes its type. Abstract."""
+
+    class Meta:
+        abstract = True
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
