@@ -15,6 +15,7 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ORIGINS", default=[])
 vars().update(environment.email(KLASTR_HOME))
 
 # Files come from ``klastr collectstatic``, with the hash of their content in their names.
+STATIC_ROOT = KLASTR_HOME / "static"
 WHITENOISE_USE_FINDERS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -31,4 +32,5 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # Whether HSTS covers the subdomains and browsers preload it is the domain owner's decision.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# The page editor shows previews in a frame of the same site (W019).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]

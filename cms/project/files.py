@@ -1,0 +1,69 @@
+"""Uploaded pictures over HTTP: sizes drawn for readers, never the files that were uploaded.
+
+Whoever may see the image may fetch its renditions: everybody when it is public, otherwise those
+who work with it in the admin. Originals and documents are not served by path at all; documents
+have Wagtail's own view, which looks at their collection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import etag, require_safe
+from wagtail.images.permissions import permission_policy
+
+from cms.media.models import Rendition
+from cms.publishing.visibility import public_images
+
+RENDITIONS = "images/"
+AVATARS = "avatar_images/"
+EDITORS_ACTIONS = ["choose", "add", "change", "delete"]
+FOR_EVERYBODY = "public, max-age=31536000, immutable"  # a changed picture has another name
+FOR_EDITORS = "private, no-cache"
+# An SVG opened by itself is a document: it may show, and nothing else.
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse:
+    """The file of a rendition or of an editor's portrait; 404 for who may not see it."""
+    if name.startswith(RENDITIONS):
+        rendition = Rendition.objects.filter(file=name).select_related("image").first()
+        if rendition is None:
+            raise Http404
+        if public_images().filter(pk=rendition.image_id).exists():
+            return _file(request, name, FOR_EVERYBODY)
+        if permission_policy.user_has_any_permission_for_instance(
+            request.user, EDITORS_ACTIONS, rendition.image
+        ):
+            return _file(request, name, FOR_EDITORS)
+    elif name.startswith(AVATARS) and request.user.has_perm("wagtailadmin.access_admin"):
+        return _file(request, name, FOR_EDITORS)
+    raise Http404
+
+
+def _name_digest(request: HttpRequest, name: str) -> str:
+    return f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
+
+
+def _file(request: HttpRequest, name: str, cache_control: str) -> HttpResponse:
+    try:
+        response = _open(request, name)
+    except OSError:
+        raise Http404 from None
+    response["Cache-Control"] = cache_control
+    response["X-Content-Type-Options"] = "nosniff"
+    if name.lower().endswith(".svg"):
+        response["Content-Security-Policy"] = SVG_POLICY
+    return response
+
+
+@etag(_name_digest)
+def _open(request: HttpRequest, name: str) -> HttpResponse:
+    response = FileResponse(default_storage.open(name))
+    filename = name.rpartition("/")[2]
+    response["Content-Disposition"] = content_disposition_header(False, filename)
+    return response

@@ -1,0 +1,130 @@
+"""From an empty KLASTR_HOME to a site that can be served, and nothing to do the next time.
+
+Every step may be repeated and leaves the database whole when it is killed, so a start that was
+interrupted is simply started again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from wagtail.models import Locale, Site
+
+from cms.plugin import Demo, lifecycle
+from cms.plugin.models import PluginState
+from cms.plugin.registry import registry
+from cms.plugin.state import active_labels
+from cms.project.health import is_migration_waiting
+from cms.project.progress import Progress
+
+ADMIN_NAME = "admin"
+_ADVISORY_LOCK = 0x6B6C61737472  # "klastr"
+
+
+def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
+    """Make everything that is missing; the new admin's password, None when there was an admin."""
+    with _one_at_a_time():
+        if is_migration_waiting():
+            with progress.step("Database migrated"):
+                migrate()
+        connection.close()
+        with progress.step("Languages, site and plugins ready"):
+            _ensure_languages()
+            lifecycle.ensure_states()
+        if demo:
+            _load_demo(progress)
+        _set_site_address(address)
+        return _create_admin()
+
+
+def migrate() -> None:
+    """Bring the tables up to date. A new SQLite database appears under its name when complete."""
+    path = Path(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not _has_tables(path):
+        _migrate_new_file(path)
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _has_tables(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _migrate_new_file(path: Path) -> None:
+    """Migrate beside `path`, without waiting for the disk, then rename."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    for leftover in path.parent.glob(f"{unfinished.name}*"):
+        leftover.unlink()
+    usual = dict(connection.settings_dict)
+    options = {**usual["OPTIONS"], "init_command": "PRAGMA synchronous=OFF"}
+    connection.close()
+    connection.settings_dict.update(NAME=str(unfinished), OPTIONS=options)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        with unfinished.open("rb") as file:
+            os.fsync(file)
+        unfinished.replace(path)
+    finally:
+        connection.close()
+        connection.settings_dict.update(usual)
+
+
+def _ensure_languages() -> None:
+    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+
+
+def _load_demo(progress: Progress) -> None:
+    loaded = PluginState.objects.filter(demo_loaded_at__isnull=False)
+    waiting = active_labels() - set(loaded.values_list("label", flat=True))
+    for plugin in registry().in_order(waiting):
+        if any(isinstance(contribution, Demo) for contribution in plugin.contributions):
+            with progress.step(f"Demo content: {plugin.title}"):
+                lifecycle.load_demo([plugin.label])
+
+
+def _set_site_address(address: str) -> None:
+    """Let the default site know where visitors find it; `address` is PUBLIC_URL."""
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site and (site.hostname, site.port) != (parts.hostname, port):
+        site.hostname, site.port = parts.hostname, port
+        site.save(update_fields=["hostname", "port"])
+
+
+def _create_admin() -> str | None:
+    users = get_user_model()._default_manager
+    if users.filter(is_superuser=True).exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    users.create_superuser(ADMIN_NAME, password=password)
+    return password
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Hold back a second start on the same database until this one is done."""
+    if connection.vendor != "sqlite":
+        own = connection.copy()
+        try:
+            with own.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
+            yield
+        finally:
+            own.close()
+        return
+    with (settings.KLASTR_HOME / "start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,100 @@
+"""Serves the site: one parent that only watches, and worker processes that hold the application.
+
+Started as a program of its own (``python -m cms.project.server``) so that the parent imports
+neither Django nor Wagtail and costs next to no memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NoReturn
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+THREADS_PER_WORKER = 4  # Python runs one at a time; the others wait for the database
+WAITING_PER_WORKER = 256  # beyond that, connections wait in the kernel
+STOP_TIMEOUT_SECONDS = 1
+CANNOT_LOAD = signal.SIGUSR1
+
+
+def replace_process(host: str, port: int, workers: int) -> NoReturn:
+    """Become the server. The process keeps its number, so signals still reach it."""
+    arguments = ["-P", "-m", "cms.project.server", host, str(port), str(workers)]
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 -- no shell is wanted
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until SIGINT or SIGTERM; a worker that dies is replaced."""
+    server = Server(
+        "cms.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        blocking_threads=THREADS_PER_WORKER,
+        backpressure=WAITING_PER_WORKER,
+        workers_kill_timeout=STOP_TIMEOUT_SECONDS,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        log_level=LogLevels.warning,
+    )
+    failures: list[int] = []
+
+    def give_up(number: int, frame: object) -> None:
+        failures.append(number)
+        server.signal_handler_interrupt()
+
+    signal.signal(CANNOT_LOAD, give_up)
+    try:
+        server.serve(target_loader=_load_application, wrap_loader=False)
+    except SystemExit:
+        if not server.interrupt_signal:
+            raise
+    if failures:
+        sys.exit(1)
+
+
+def _load_application() -> Callable[..., Any]:
+    """The application, in a worker, with all that the first reader would wait for."""
+    parent = os.getppid()
+    for number in (signal.SIGINT, signal.SIGTERM, CANNOT_LOAD):
+        signal.signal(number, signal.SIG_DFL)  # the parent's handlers came along with the fork
+    os.setpgrp()  # Ctrl-C in a terminal reaches the parent alone, which stops us in order
+    threading.Thread(target=_stop_when_orphaned, args=(parent,), daemon=True).start()
+    try:
+        application = _import_application()
+    except BaseException:
+        os.kill(parent, CANNOT_LOAD)  # the next worker would fail like this one
+        raise
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked at again
+    return application
+
+
+def _import_application() -> Callable[..., Any]:
+    # Only workers hold Django, and it has to be set up before anything that needs it.
+    wsgi = import_module("cms.project.wsgi")
+    import_module("cms.project.warm_up").warm_up()
+    application: Callable[..., Any] = wsgi.application
+    return application
+
+
+def _stop_when_orphaned(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
