@@ -1,0 +1,44 @@
+"""What resolvers get as ``info.context``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.graphql.loaders import Loaders
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request: the labels of the active plugins, the loaders, and the HTTP request if any.
+
+    `request` is None when the operation runs in process. `facts` is a place for what resolvers
+    want to work out once in the request.
+    """
+
+    active: frozenset[str]
+    request: HttpRequest | None = None
+    loaders: Loaders = field(default_factory=Loaders)
+    facts: dict[Hashable, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLocale:
+    """The language that a page was asked in, and the ones that may stand in for it."""
+
+    locale: str
+    fallback: tuple[str, ...] = ()
+
+
+def mark(node: object, asked: AskedLocale) -> None:
+    """Remember on `node` in which language it was asked for."""
+    node.__dict__["_asked_locale"] = asked
+
+
+def asked_locale(node: object) -> AskedLocale | None:
+    """In which language `node` was asked for; None when nobody said."""
+    found: AskedLocale | None = node.__dict__.get("_asked_locale")
+    return found

@@ -1,0 +1,185 @@
+"""What an operation may cost, known before it runs.
+
+Every field costs one, or what it says; what stands below a list costs as often as the list has
+rows: ``first`` for a connection, an assumed size for any other list. For an interface or union
+the dearest of its types counts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+import graphene
+from graphene.types.unmountedtype import UnmountedType
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_named_type,
+    is_abstract_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution.collect_fields import collect_fields, collect_sub_fields
+from graphql.execution.execute import get_field_def
+from graphql.execution.values import get_argument_values
+
+from cms.graphql.conf import Conf
+from cms.graphql.errors import ErrorCode, LimitError
+
+EXTENSION = "klastr_cost"
+ASSUMED_SIZE = 5
+INTROSPECTION = {"__schema": 2_000, "__type": 200, "__typename": 0}
+PAGED = frozenset({"edges", "nodes"})
+MAX_STEPS = 20_000
+
+F = TypeVar("F", bound=Any)
+
+
+def priced(field: F, *, cost: int = 1, size: int = ASSUMED_SIZE) -> Any:
+    """The graphene field `field` with what it costs and, for a list, how many rows to assume."""
+    mounted = field.Field() if isinstance(field, UnmountedType) else field
+    mounted.klastr_cost = (cost, size)
+    return mounted
+
+
+def price_of(field: GraphQLField) -> tuple[int, int]:
+    """The cost of a field and the assumed size of its list."""
+    price: tuple[int, int] = (field.extensions or {}).get(EXTENSION, (1, ASSUMED_SIZE))
+    return price
+
+
+def declared_price(field: graphene.Field) -> tuple[int, int] | None:
+    """What :func:`priced` or the field's class said; None when nothing."""
+    return cast("tuple[int, int] | None", getattr(field, "klastr_cost", None))
+
+
+class Costing:
+    """Adds up one operation with its coerced variables."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: dict[str, Any],
+        variables: dict[str, Any],
+        conf: Conf,
+    ) -> None:
+        self._schema = schema
+        self._fragments = fragments
+        self._variables = variables
+        self._conf = conf
+        self._steps = 0
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def check(self, operation: OperationDefinitionNode) -> int:
+        """The cost of `operation`.
+
+        Raises:
+            LimitError: It costs too much, or asks for a page of an impossible size.
+        """
+        root = self._schema.get_root_type(operation.operation or OperationType.QUERY)
+        if root is None:
+            return 0
+        fields = collect_fields(
+            self._schema, self._fragments, self._variables, root, operation.selection_set
+        )
+        cost = self._of_fields(root, fields, None)
+        if cost > self._conf.max_cost:
+            raise self._too_expensive(f" ({cost})")
+        return cost
+
+    def _too_expensive(self, figure: str = "") -> LimitError:
+        return LimitError(
+            f"The operation asks for too much{figure}: at most {self._conf.max_cost} fields,"
+            " counted with the page sizes above them, are allowed.",
+            ErrorCode.TOO_EXPENSIVE,
+            limit=self._conf.max_cost,
+        )
+
+    def _of_fields(
+        self, parent: GraphQLObjectType, fields: dict[str, list[FieldNode]], rows: int | None
+    ) -> int:
+        self._steps += len(fields)
+        if self._steps > MAX_STEPS:
+            raise self._too_expensive()
+        return sum(self._of_field(parent, nodes, rows) for nodes in fields.values())
+
+    def _of_field(self, parent: GraphQLObjectType, nodes: list[FieldNode], rows: int | None) -> int:
+        name = nodes[0].name.value
+        if name in INTROSPECTION:
+            return INTROSPECTION[name]
+        field = get_field_def(self._schema, parent, nodes[0])
+        if field is None:
+            return 0
+        cost, size = price_of(field)
+        if nodes[0].selection_set is None:
+            return cost
+        first = self._first(field, nodes[0])
+        if first is not None:
+            return cost + self._of_children(field, nodes, first)
+        if not _is_list(field):
+            size = 1
+        elif rows is not None and name in PAGED:
+            size = rows
+        return cost + size * self._of_children(field, nodes, None)
+
+    def _of_children(self, field: GraphQLField, nodes: list[FieldNode], rows: int | None) -> int:
+        """The cost of what is selected in one row, for the dearest type that it can have."""
+        named = get_named_type(field.type)
+        key = (named.name, rows, *map(id, nodes))
+        if key not in self._known:
+            types = self._schema.get_possible_types(named) if is_abstract_type(named) else [named]
+            self._known[key] = max(
+                (
+                    self._of_fields(
+                        type_,
+                        collect_sub_fields(
+                            self._schema, self._fragments, self._variables, type_, nodes
+                        ),
+                        rows,
+                    )
+                    for type_ in cast("list[GraphQLObjectType]", types)
+                ),
+                default=0,
+            )
+        return self._known[key]
+
+    def _first(self, field: GraphQLField, node: FieldNode) -> int | None:
+        """The page size that a connection is asked for; None for any other field."""
+        if "first" not in field.args:
+            return None
+        try:
+            first = get_argument_values(field, node, self._variables).get("first")
+        except GraphQLError:
+            return 1  # the executor says what is wrong with the arguments
+        if first is None:
+            return self._conf.default_first
+        check_first(first, self._conf, nodes=[node])
+        return int(first)
+
+
+def check_first(first: int, conf: Conf, nodes: list[Any] | None = None) -> None:
+    """Refuse a page size that is negative or above the limit.
+
+    Raises:
+        LimitError: With ``extensions.limit``, the largest page.
+    """
+    if not 0 <= first <= conf.max_first:
+        raise LimitError(
+            f"The argument 'first' must be between 0 and {conf.max_first}, not {first}.",
+            ErrorCode.BAD_USER_INPUT,
+            limit=conf.max_first,
+            argument="first",
+            nodes=nodes,
+        )
+
+
+def _is_list(field: GraphQLField) -> bool:
+    kind: Any = field.type
+    while is_non_null_type(kind):
+        kind = kind.of_type
+    return is_list_type(kind)

@@ -1,0 +1,107 @@
+"""Batch loading: many resolvers ask for one key each, one fetch answers them all.
+
+A loader is made from a plain function that takes a list of keys and returns a list of values
+aligned with them; it lives as long as the request and remembers what it has brought.
+
+    def topics_of(page_ids: list[int]) -> list[list[Topic]]: ...
+
+    async def resolve_topics(page, info):
+        return await info.context.loaders.get(topics_of).load(page.pk)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from cms.graphql.scheduler import Deferred, Scheduler
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+T = TypeVar("T")
+
+
+class Loader(Generic[K, V]):
+    """Brings values by key, all pending keys at once, each key once in a request.
+
+    `fetch` gets keys without duplicates and returns values aligned with them; a value that is an
+    exception is raised for its key only, an exception raised by `fetch` reaches every key.
+    """
+
+    def __init__(self, fetch: Callable[[list[K]], Sequence[V]], loaders: Loaders) -> None:
+        self._fetch = fetch
+        self._loaders = loaders
+        self._known: dict[K, Deferred[V]] = {}
+        self._pending: list[K] = []
+
+    def load(self, key: K) -> Awaitable[V]:
+        """The value of `key`, awaitable more than once."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = Deferred(self._loaders.scheduler.ready)
+            if not self._pending:
+                self._loaders.waiting.append(self)
+            self._pending.append(key)
+        return known
+
+    def load_many(self, keys: Iterable[K]) -> Awaitable[list[V]]:
+        """The values of `keys`, aligned with them."""
+        return self._loaders.gather(self.load(key) for key in keys)
+
+    def prime(self, key: K, value: V) -> None:
+        """Remember `value` for `key` unless the key is known already."""
+        if key not in self._known:
+            known = self._known[key] = Deferred(self._loaders.scheduler.ready)
+            known.settle(value)
+
+    def dispatch(self) -> None:
+        """Fetch what is pending and hand it out."""
+        keys, self._pending = self._pending, []
+        try:
+            values = self._fetch(list(keys))
+            if len(values) != len(keys):
+                raise ValueError(
+                    f"{self._fetch!r} returned {len(values)} values for {len(keys)} keys."
+                )
+        except Exception as error:  # belongs to whoever asked for these keys
+            for key in keys:
+                self._known[key].fail(error)
+            return
+        for key, value in zip(keys, values, strict=True):
+            if isinstance(value, Exception):
+                self._known[key].fail(value)
+            else:
+                self._known[key].settle(value)
+
+
+class Loaders:
+    """The loaders of one request, and the scheduler that runs who waits for them."""
+
+    def __init__(self) -> None:
+        self._loaders: dict[Hashable, Loader[Any, Any]] = {}
+        self.waiting: list[Loader[Any, Any]] = []
+        self.scheduler = Scheduler(self._fetch_wave)
+
+    def get(self, fetch: Callable[[list[K]], Sequence[V]]) -> Loader[K, V]:
+        """The loader of the request for `fetch`; equal callables share one.
+
+        A fetch with parameters is a frozen dataclass with ``__call__``.
+        """
+        loader = self._loaders.get(fetch)
+        if loader is None:
+            loader = self._loaders[fetch] = Loader(fetch, self)
+        return loader
+
+    def gather(self, awaitables: Iterable[Awaitable[T]]) -> Awaitable[list[T]]:
+        """The results of `awaitables`, which run side by side."""
+        return self.scheduler.gather(awaitables)
+
+    def run(self, awaitable: Awaitable[T]) -> T:
+        """The result of `awaitable`, for callers outside an operation such as tests."""
+        return self.scheduler.run(awaitable)
+
+    def _fetch_wave(self) -> bool:
+        wave, self.waiting = self.waiting, []
+        for loader in wave:
+            loader.dispatch()
+        return bool(wave)

@@ -1,0 +1,277 @@
+"""Lists in pages: Relay connections with ``nodes`` and ``totalCount`` over querysets and lists.
+
+Nothing is fetched that was not asked for: rows only for ``edges``, ``nodes`` or ``pageInfo``, a
+COUNT only for ``totalCount``, large texts only when they are selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
+from typing import Any
+
+import graphene
+from django.db.models import Q, QuerySet
+from graphene.relay import PageInfo
+from graphene.types.utils import get_type
+from graphql import GraphQLResolveInfo
+from wagtail.models import Page
+
+from cms.graphql.conf import Conf, conf
+from cms.graphql.context import AskedLocale
+from cms.graphql.cost import ASSUMED_SIZE, check_first
+from cms.graphql.slices import PartitionSlice, QuerySlice, SequenceSlice, Slice, Within
+from cms.graphql.types.locale import Locale
+from cms.publishing.visibility import live_pages
+
+__all__ = ["ConnectionField", "PageList", "Within", "connection_for"]
+
+NodeType = Any  # a graphene type, or a callable that returns one
+Listed = QuerySet[Any] | Sequence[Any] | Within
+
+
+class _Edge:
+    """Fields that every edge has, besides its node."""
+
+    cursor = graphene.String(
+        required=True, description="Names the place of the node in the list; opaque."
+    )
+
+
+class _Connection:
+    """Fields that every connection has, besides its edges and nodes."""
+
+    page_info = graphene.Field(
+        PageInfo, required=True, name="pageInfo", description="How to go on from this page."
+    )
+    total_count = graphene.Int(
+        required=True, description="How many there are in all, whatever the page."
+    )
+
+    @staticmethod
+    def resolve_edges(page: Slice, info: GraphQLResolveInfo) -> object:
+        return page.edges()
+
+    @staticmethod
+    def resolve_nodes(page: Slice, info: GraphQLResolveInfo) -> object:
+        return page.nodes()
+
+    @staticmethod
+    def resolve_page_info(page: Slice, info: GraphQLResolveInfo) -> object:
+        return page.page_info()
+
+    @staticmethod
+    def resolve_total_count(page: Slice, info: GraphQLResolveInfo) -> object:
+        return page.total_count()
+
+
+@cache
+def connection_for(node_type: type) -> type[graphene.ObjectType]:
+    """The connection type of `node_type`: ``MemberConnection`` of ``MemberEdge``."""
+    name = node_type._meta.name  # type: ignore[attr-defined]  # graphene sets it
+    required_node = graphene.NonNull(node_type)
+
+    class EdgeMeta:
+        description = f"A place in a list of {name} objects."
+
+    edge = type(
+        f"{name}Edge",
+        (_Edge, graphene.ObjectType),
+        {
+            "Meta": EdgeMeta,
+            "node": graphene.Field(required_node, description="The object at this place."),
+        },
+    )
+
+    class ConnectionMeta:
+        description = f"A page of a list of {name} objects."
+
+    return type(
+        f"{name}Connection",
+        (_Connection, graphene.ObjectType),
+        {
+            "Meta": ConnectionMeta,
+            "edges": graphene.Field(
+                graphene.NonNull(graphene.List(graphene.NonNull(edge))),
+                description="The objects of the page with their cursors.",
+            ),
+            "nodes": graphene.Field(
+                graphene.NonNull(graphene.List(required_node)),
+                description="The objects of the page without their cursors.",
+            ),
+        },
+    )
+
+
+class ConnectionField(graphene.Field):
+    """A field that pages through what its resolver returns.
+
+    The resolver returns an ordered queryset, a short list, or :class:`Within` for a list below
+    every row of another list; it may be async. It gets the field's own arguments; ``first`` and
+    ``after`` are the field's business. `node_type` may be a callable, for types that need each
+    other.
+    """
+
+    def __init__(
+        self, node_type: NodeType, *, cost: int = 1, description: str = "", **arguments: Any
+    ) -> None:
+        self._node_type = node_type
+        self.klastr_cost = (cost, ASSUMED_SIZE)
+        limits = conf()
+        super().__init__(
+            lambda: graphene.NonNull(connection_for(get_type(node_type))),
+            description=description or None,
+            **arguments,
+            first=graphene.Int(
+                description=f"How many at most: 0 to {limits.max_first},"
+                f" {limits.default_first} unless said."
+            ),
+            after=graphene.String(description="The cursor after which the page begins."),
+        )
+
+    @property
+    def node_type(self) -> type:
+        """The graphene type of the nodes."""
+        found: type = get_type(self._node_type)
+        return found
+
+    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
+        """The resolver that graphene calls: the author's, its result cut into a page."""
+        return partial(self._resolve, super().wrap_resolve(parent_resolver))
+
+    def _resolve(
+        self,
+        resolver: Callable[..., Any],
+        root: object,
+        info: GraphQLResolveInfo,
+        *,
+        first: int | None = None,
+        after: str | None = None,
+        **arguments: Any,
+    ) -> object:
+        limits = conf()
+        size = _page_size(first, limits)
+        listed = self._listed(resolver, root, info, arguments)
+        if info.is_awaitable(listed):
+            return self._awaited(listed, info, size, after)
+        return self._slice(listed, info, size, after)
+
+    async def _awaited(
+        self, listed: Any, info: GraphQLResolveInfo, size: int, after: str | None
+    ) -> Slice:
+        return self._slice(await listed, info, size, after)
+
+    def _listed(
+        self,
+        resolver: Callable[..., Any],
+        root: object,
+        info: GraphQLResolveInfo,
+        arguments: dict[str, Any],
+    ) -> Any:
+        """What the author's resolver returns for `arguments`."""
+        return resolver(root, info, **arguments)
+
+    def _slice(
+        self, listed: Listed, info: GraphQLResolveInfo, size: int, after: str | None
+    ) -> Slice:
+        asked = getattr(listed, "asked_locale", None)
+        if isinstance(listed, Within):
+            return PartitionSlice(listed, self.node_type, info, size, after)
+        if isinstance(listed, QuerySet):
+            return QuerySlice(listed, self.node_type, info, size, after, asked)
+        if isinstance(listed, Iterable):
+            return SequenceSlice(list(listed), size, after)
+        raise TypeError(f"{info.field_name} returned {type(listed).__name__}: not a list.")
+
+
+class PageList(ConnectionField):
+    """A field that lists pages of one type in the asked language.
+
+    Adds ``locale``, ``fallback``, ``first`` and ``after`` to its own arguments. The resolver gets
+    `locale` as a code ("cs") and returns an ordered queryset in that language; with ``fallback``
+    it is called once for each language, and pages that are not public in an earlier language
+    come from the next.
+    """
+
+    def __init__(
+        self,
+        node_type: NodeType,
+        *,
+        filter: type[graphene.InputObjectType] | None = None,  # noqa: A002 -- its GraphQL name
+        order: type[graphene.Enum] | graphene.Argument | None = None,
+        cost: int = 1,
+        description: str = "",
+        **arguments: Any,
+    ) -> None:
+        own: dict[str, Any] = {
+            "locale": graphene.Argument(
+                graphene.NonNull(Locale), description="The language of the pages."
+            ),
+            "fallback": graphene.Argument(
+                graphene.List(graphene.NonNull(Locale)),
+                description="Languages that may stand in, in this order, for pages that do not"
+                " exist in the asked one.",
+            ),
+        }
+        if filter is not None:
+            own["filter"] = graphene.Argument(filter, description="Which of them.")
+        if order is not None:
+            own["order"] = (
+                order
+                if isinstance(order, graphene.Argument)
+                else graphene.Argument(order, description="In which order.")
+            )
+        super().__init__(node_type, cost=cost, description=description, **own, **arguments)
+
+    def _listed(
+        self,
+        resolver: Callable[..., Any],
+        root: object,
+        info: GraphQLResolveInfo,
+        arguments: dict[str, Any],
+    ) -> Any:
+        asked = _asked_locale(arguments.pop("locale"), arguments.pop("fallback", None))
+        listed = [
+            resolver(root, info, locale=code, **arguments)
+            for code in (asked.locale, *asked.fallback)
+        ]
+        if any(info.is_awaitable(part) for part in listed):
+            return self._gathered(listed, info, asked)
+        return _combined(listed, asked)
+
+    async def _gathered(
+        self, listed: list[Any], info: GraphQLResolveInfo, asked: AskedLocale
+    ) -> Any:
+        return _combined(list(await info.context.loaders.gather(listed)), asked)
+
+
+def _page_size(first: int | None, limits: Conf) -> int:
+    if first is None:
+        return limits.default_first
+    check_first(first, limits)
+    return first
+
+
+def _asked_locale(locale: Any, fallback: list[Any] | None) -> AskedLocale:
+    code = str(locale.value)
+    codes = dict.fromkeys(str(other.value) for other in fallback or ())
+    return AskedLocale(code, tuple(other for other in codes if other != code))
+
+
+def _combined(listed: list[QuerySet[Any]], asked: AskedLocale) -> QuerySet[Any]:
+    """The first queryset, and from each further one the pages that no earlier language has."""
+    combined = listed[0]
+    if not isinstance(combined, QuerySet):
+        raise TypeError("The resolver of a list of pages must return a queryset.")
+    earlier = [asked.locale]
+    for code, queryset in zip(asked.fallback, listed[1:], strict=True):
+        combined = combined | queryset.exclude(_public_in(queryset.model, earlier))
+        earlier.append(code)
+    combined.asked_locale = asked  # type: ignore[attr-defined]  # read by _slice
+    return combined
+
+
+def _public_in(model: type[Page], locales: list[str]) -> Q:
+    """The condition that a page is public in one of `locales`."""
+    public = live_pages(model).filter(locale__language_code__in=locales)
+    return Q(translation_key__in=public.order_by().values("translation_key"))
