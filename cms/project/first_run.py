@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
-from wagtail.models import Locale, Site
+from wagtail.models import Site
 
 from cms.plugin import Demo, lifecycle
 from cms.plugin.models import PluginState
@@ -38,8 +38,7 @@ def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
             with progress.step("Database migrated"):
                 migrate()
         connection.close()
-        with progress.step("Languages, site and plugins ready"):
-            _ensure_languages()
+        with progress.step("Site and plugins ready"):
             lifecycle.ensure_states()
         if demo:
             _load_demo(progress)
@@ -78,11 +77,6 @@ def _migrate_new_file(path: Path) -> None:
     finally:
         connection.close()
         connection.settings_dict.update(usual)
-
-
-def _ensure_languages() -> None:
-    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
-        Locale.objects.get_or_create(language_code=code)
 
 
 def _load_demo(progress: Progress) -> None:
