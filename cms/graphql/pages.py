@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Q, Value, Window
-from django.db.models.functions import Length, RowNumber, Substr
-from wagtail.models import Page
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page, TranslatableMixin
 
 from cms.graphql.context import AskedLocale
 from cms.graphql.loaders import Loaders
@@ -60,10 +60,15 @@ class PagesById:
 
 
 def of_own_type(
-    rows: Sequence[tuple[int, int]], page_ids: Sequence[int], asked: AskedLocale
+    rows: Sequence[tuple[int, int]],
+    page_ids: Sequence[int],
+    asked: AskedLocale | None,
+    prepare: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> list[Page | None]:
     """The pages of `rows` (id, content type) as objects of their own type, in the order of
     `page_ids`; None where `rows` has no such page. They count as shown together.
+
+    `prepare` narrows the columns that are read of each type.
     """
     by_type = defaultdict(list)
     for page_id, content_type_id in rows:
@@ -72,8 +77,8 @@ def of_own_type(
     for content_type_id, ids in by_type.items():
         model = cast("type[Page]", ContentType.objects.get_for_id(content_type_id).model_class())
         # The rows are public already; a page type's own rule was part of that.
-        pages = model._default_manager.filter(pk__in=ids).select_related("locale")
-        found |= {page.pk: page for page in pages}
+        pages = with_locale(model._default_manager.filter(pk__in=ids))
+        found |= {page.pk: page for page in (prepare(pages) if prepare else pages)}
     show(found.values(), asked)
     return [found.get(page_id) for page_id in page_ids]
 
@@ -96,50 +101,44 @@ class ParentsByPath:
         return [by_path.get(path) for path in tree_paths]
 
 
-@dataclass(frozen=True)
-class Siblings:
-    """One page of children: their ids in tree order, whether there are more, and how many in all."""
-
-    rows: tuple[tuple[int, str], ...]
-    has_more: bool
-    total: int
+def children_by_parent() -> QuerySet[Page]:
+    """The public pages in the order of the tree, each with the tree path of its parent."""
+    parent_path = Substr("path", 1, Length("path") - Value(STEP))
+    return live_pages().annotate(parent_path=parent_path).order_by("path")
 
 
-@dataclass(frozen=True)
-class ChildrenOf:
-    """Fetches the first public children of many pages at once, by the parents' tree paths.
+def with_locale(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """The queryset with each row's language joined, when its rows have one."""
+    is_translatable = issubclass(pages.model, TranslatableMixin)
+    return pages.select_related("locale") if is_translatable else pages
 
-    `after` is a tree path: children up to it are skipped.
+
+def as_shown(
+    rows: Iterable[Any],
+    asked: AskedLocale | None,
+    prepare: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+) -> list[Any]:
+    """`rows` as a list for an answer: told their language, pages as objects of their own type.
+
+    Annotations are kept. `prepare` narrows the columns that are read of each type.
     """
-
-    first: int
-    after: str | None
-
-    def __call__(self, tree_paths: list[str]) -> list[Siblings]:
-        depths = {len(path) // STEP + 1 for path in tree_paths}
-        children = (
-            live_pages()
-            .filter(depth__in=depths)
-            .annotate(parent_path=Substr("path", 1, Length("path") - Value(STEP)))
-            .filter(parent_path__in=tree_paths)
+    found = list(rows)
+    if found and type(found[0]) is Page:
+        typed = of_own_type(
+            [(row.pk, row.content_type_id) for row in found],
+            [row.pk for row in found],
+            asked,
+            prepare,
         )
-        totals = dict(
-            children.order_by().values_list("parent_path").annotate(total=Count("pk"))
-        )
-        if self.after is not None:
-            children = children.filter(path__gt=self.after)
-        ranked = children.annotate(
-            place=Window(RowNumber(), partition_by=F("parent_path"), order_by=F("path").asc())
-        ).filter(place__lte=self.first + 1)
-        rows: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for parent, pk, path in ranked.order_by("path").values_list("parent_path", "pk", "path"):
-            rows[parent].append((pk, path))
-        return [
-            Siblings(
-                tuple(rows[path][: self.first]), len(rows[path]) > self.first, totals.get(path, 0)
-            )
-            for path in tree_paths
-        ]
+        return [_annotated_like(page, row) for page, row in zip(typed, found, strict=True)]
+    return show(found, asked) if found and isinstance(found[0], TranslatableMixin) else found
+
+
+def _annotated_like(page: Page | None, row: Page) -> Page:
+    shown = page or row
+    for name, value in row.__dict__.items():
+        shown.__dict__.setdefault(name, value)
+    return shown
 
 
 async def page_by_id(loaders: Loaders, page_id: int | None, asked: AskedLocale) -> Page | None:

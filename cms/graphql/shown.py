@@ -34,15 +34,17 @@ class Company:
         return self._provenance[member.pk]
 
 
-def show(members: Iterable[M], asked: AskedLocale) -> list[M]:
+def show(members: Iterable[M], asked: AskedLocale | None) -> list[M]:
     """`members` as a list, each told the language it was asked in and who came with it.
 
-    All are pages, or all are snippets of one model.
+    All are pages, or all are snippets of one model. Without `asked` each counts as asked for in
+    its own language.
     """
     together = list(members)
     company = Company(together)
     for member in together:
-        mark(member, asked)
+        if asked is not None:
+            mark(member, asked)
         member.__dict__["_company"] = company
     return together
 

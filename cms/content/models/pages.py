@@ -18,7 +18,7 @@ from cms.content.body import BodyField
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels
 from cms.publishing.visibility import live_pages
-from wagtail_localize.fields import SynchronizedField as SynchronizedManyToMany
+from cms.translation.fields import SynchronizedManyToMany
 
 
 class HomePage(ContentPage):

@@ -11,7 +11,13 @@ from graphql import GraphQLNonNull, GraphQLResolveInfo
 from wagtail.models import Page
 
 from cms.graphql.context import Context
-from cms.graphql.pages import ParentsByPath, ancestor_paths, links_by_key
+from cms.graphql.pages import (
+    ParentsByPath,
+    ancestor_paths,
+    children_by_parent,
+    links_by_key,
+)
+from cms.graphql.pagination import ConnectionField, Within
 from cms.graphql.shown import asked_of, is_withheld, provenance
 from cms.graphql.types.locale import Locale
 from cms.publishing.paths import PageLinkValue, path_of, url_of
@@ -199,6 +205,9 @@ class PageInterface(graphene.Interface):
         required=True,
         description="Every public language version, this one included.",
     )
+    children = ConnectionField(
+        lambda: PageInterface, description="The public pages right below, in the order of the tree."
+    )
     translation = graphene.Field(
         TranslationInfo, required=True, description="What of this page is really translated."
     )
@@ -247,6 +256,10 @@ class PageInterface(graphene.Interface):
         if not paths:
             return None
         return await info.context.loaders.get(ParentsByPath(asked_of(page))).load(paths[-1])
+
+    @staticmethod
+    def resolve_children(page: Page, info: Info) -> Within:
+        return Within(children_by_parent(), "parent_path", page.path, asked_of(page))
 
     @staticmethod
     async def resolve_alternates(page: Page, info: Info) -> list[PageLinkValue]:

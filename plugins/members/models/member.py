@@ -18,7 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
-from wagtail_localize.fields import SynchronizedField as SynchronizedManyToMany  # isort:skip
+from cms.translation.fields import SynchronizedManyToMany
 from plugins.members.models.choices import MemberFieldsField, MemberType, Region, SizeClass
 
 
@@ -123,6 +123,7 @@ class MemberPage(ContentPage):
         help_text=_("Ticked fields never leave the site for the public."),
     )
 
+    template: ClassVar[str] = "members/member_page.html"
     parent_page_types: ClassVar[list[str]] = ["members.MemberIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields = [

@@ -1,0 +1,201 @@
+"""The documented members of the Czech Optical Cluster, with profiles written for this demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, Locale
+
+from cms.content.demo.bilingual import BodyBuilder, in_locale, read
+from cms.content.demo.create import create_terms
+from cms.content.models import HomePage, Menu, Pillar, Topic
+from cms.media.drawing import monogram
+from cms.media.models import Image
+from cms.translation.translate import translate
+from plugins.members.models import (
+    ContactPerson,
+    Equipment,
+    Market,
+    MemberIndexPage,
+    MemberPage,
+    Product,
+    Region,
+)
+from plugins.members.upgrades import LOGOS
+
+DATA = "plugins.members"
+INDEX = {
+    "title": {"cs": "Členové", "en": "Members"},
+    "slug": {"cs": "clenove", "en": "members"},
+    "intro": {
+        "cs": "Firmy, výzkumné ústavy a univerzity, které v Česku rozvíjejí optiku a fotoniku.",
+        "en": "Companies, research institutes and universities that advance optics and photonics "
+        "in Czechia.",
+    },
+}
+REGIONS = {
+    "Prague": Region.PRAGUE,
+    "Central Bohemian Region": Region.CENTRAL_BOHEMIAN,
+    "South Bohemian Region": Region.SOUTH_BOHEMIAN,
+    "Liberec Region": Region.LIBEREC,
+    "Hradec Králové Region": Region.HRADEC_KRALOVE,
+    "South Moravian Region": Region.SOUTH_MORAVIAN,
+    "Olomouc Region": Region.OLOMOUC,
+    "Zlín Region": Region.ZLIN,
+    "Moravian-Silesian Region": Region.MORAVIAN_SILESIAN,
+}
+CITIES_IN_ENGLISH = {"Praha": "Prague"}
+
+
+def create() -> None:
+    """Make topics, markets, the directory and its members; what is there stays as it is."""
+    create_terms(Topic, read(DATA, "topics"), "name")
+    create_terms(Market, read(DATA, "markets"), "name")
+    index = _create_index()
+    DemoMembers(index).create()
+    _add_to_menu(index)
+
+
+def _create_index() -> MemberIndexPage:
+    home = HomePage.objects.get(locale__language_code="cs", depth=2)
+    index = MemberIndexPage.objects.child_of(home).first()
+    if index is None:
+        index = MemberIndexPage(locale=home.locale, show_in_menus=True, **in_locale(INDEX, "cs"))
+        home.add_child(instance=index)
+        index.save_revision().publish()
+    english = Locale.objects.get(language_code="en")
+    if not index.has_translation(english):
+        texts = in_locale(INDEX, "en")
+        translate(index, english, MemberIndexPage(locale=english, show_in_menus=True, **texts))
+    return index
+
+
+class DemoMembers:
+    """The members below one directory."""
+
+    def __init__(self, index: MemberIndexPage) -> None:
+        self.index = index
+        self.english = Locale.objects.get(language_code="en")
+        self.pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(locale=index.locale)}
+        self.topics = {topic.code: topic for topic in Topic.objects.filter(locale=index.locale)}
+        self.markets = {m.code: m for m in Market.objects.filter(locale=index.locale)}
+        self.made: dict[str, MemberPage] = {}
+
+    def create(self) -> None:
+        """Make each member that is missing, Czech first, then English."""
+        for record in read(DATA, "members"):
+            page = self._czech(record)
+            self.made[record["slug"]] = page
+            target = page.get_translation_or_none(self.english)
+            if target is None or not target.live:
+                translate(page, self.english, self._english(record, page))
+
+    def _czech(self, record: dict[str, Any]) -> MemberPage:
+        page = MemberPage.objects.child_of(self.index).filter(slug=record["slug"]).first()
+        if page is not None and page.live:
+            return page
+        if page is None:
+            page = MemberPage(slug=record["slug"], locale=self.index.locale, live=False)
+            _set_texts(page, record, "cs")
+            _set_facts(page, record, self.made)
+            page.logo = _logo(record)
+            self.index.add_child(instance=page)
+        _set_parts(page, record, "cs", page)
+        page.pillars = [self.pillars[code] for code in record["pillars"]]
+        page.topics = [self.topics[code] for code in record["topics"]]
+        page.markets = [self.markets[code] for code in record["markets"]]
+        page.save_revision().publish()
+        return page
+
+    def _english(self, record: dict[str, Any], source: MemberPage) -> MemberPage:
+        page = MemberPage(slug=record["slug"], locale=self.english)
+        _set_texts(page, record, "en")
+        _set_parts(page, record, "en", source)
+        return page
+
+
+def _set_texts(page: MemberPage, record: dict[str, Any], locale: str) -> None:
+    texts = in_locale(record, locale)
+    page.title = texts["name"]
+    page.claim = texts["claim"]
+    page.profile = texts["profile"]
+    page.search_description = texts["claim"]
+    city = texts["city"]
+    page.city = CITIES_IN_ENGLISH.get(city, city) if locale == "en" else city
+
+
+def _set_facts(page: MemberPage, record: dict[str, Any], made: dict[str, MemberPage]) -> None:
+    page.other_names = "\n".join(record["aliases"])
+    page.member_type = record["type"]
+    page.region = REGIONS[record["region"]["en"]] if record["region"] else ""
+    page.country = record["country"]
+    page.latitude, page.longitude = record["lat"], record["lon"]
+    page.website = record["website"] or ""
+    page.founded, page.employees = record["founded"], record["employees"]
+    page.size_class = record["size_class"] or ""
+    page.member_since = record["joined"]
+    page.parent_member = made.get(record["parent"] or "")
+
+
+def _set_parts(
+    page: MemberPage, record: dict[str, Any], locale: str, source: MemberPage
+) -> None:
+    """Contacts, products and equipment; in English with the keys of their Czech originals."""
+    texts = in_locale(record, locale)
+    page.contacts = [
+        ContactPerson(
+            locale=page.locale,
+            sort_order=order,
+            name=contact["name"],
+            role=contact["role"],
+            email=contact["email"],
+            phone=contact["phone"],
+            is_members_only=contact["members_only"],
+        )
+        for order, contact in enumerate(texts["contacts"])
+    ]
+    for name, model in (("products", Product), ("equipment", Equipment)):
+        offerings = [
+            model(
+                locale=page.locale,
+                sort_order=order,
+                name=offering["name"],
+                description=offering["description"],
+            )
+            for order, offering in enumerate(texts[name])
+        ]
+        setattr(page, name, offerings)
+    if source is not page:
+        for name in ("contacts", "products", "equipment"):
+            originals = getattr(source, name).all()
+            for part, original in zip(getattr(page, name).all(), originals, strict=True):
+                part.translation_key = original.translation_key
+
+
+def _logo(record: dict[str, Any]) -> Image:
+    title = f"{record['slug']}.svg"
+    image = Image.objects.filter(title=title).first()
+    if image is None:
+        name = in_locale(record["name"], "cs")
+        image = Image(
+            title=title,
+            alt_cs=f"Monogram místo loga: {name}",
+            alt_en=f"Monogram in place of a logo: {in_locale(record['name'], 'en')}",
+            collection=Collection.objects.get(name=LOGOS),
+        )
+        image.file.save(title, ContentFile(monogram(name, record["slug"])), save=False)
+        image.save()
+    return image
+
+
+def _add_to_menu(index: MemberIndexPage) -> None:
+    """Put the directory second in the main menu of each language, unless it is there."""
+    builder = BodyBuilder("menu-members", lambda key: index.pk, lambda key: 0)
+    for menu in Menu.objects.filter(code="main"):
+        raw = list(menu.items.raw_data)
+        if not any(item["id"] == builder.id(0) for item in raw):
+            value = {"label": "", "link": {"page": index.pk, "url": ""}, "children": []}
+            raw.insert(1, {"type": "item", "id": builder.id(0), "value": value})
+            menu.items = raw
+            menu.save()
