@@ -52,7 +52,7 @@ class PagesById:
     One query for the types, then one for each type among them.
     """
 
-    asked: AskedLocale
+    asked: AskedLocale | None
 
     def __call__(self, page_ids: list[int]) -> list[Page | None]:
         rows = live_pages().filter(pk__in=page_ids).values_list("pk", "content_type_id")

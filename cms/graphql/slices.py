@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.db.models import Count, F, Field, Model, QuerySet, Window
@@ -15,13 +15,15 @@ from graphene.utils.str_converters import to_snake_case
 from graphql import GraphQLResolveInfo
 from wagtail.fields import RichTextField, StreamField
 
-from cms.graphql.context import AskedLocale, mark
+from cms.graphql.context import AskedLocale
 from cms.graphql.errors import CursorError
 from cms.graphql.keyset import Keyset
+from cms.graphql.pages import as_shown, with_locale
 from cms.graphql.selection import selected_below
 
 PARTITION = "_partition"
 ROW_NUMBER = "_row_number"
+MAX_POSITION_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class QuerySlice(Slice):
         self._size = size
         self._after = after
         self._asked = asked
-        self._keyset = Keyset(without_unselected(queryset, node_type, info))
+        self._prepare = partial(without_unselected, node_type=node_type, info=info)
+        self._keyset = Keyset(self._prepare(queryset))
         self._condition = None if after is None else self._keyset.after(after)
 
     @cached_property
@@ -103,11 +106,8 @@ class QuerySlice(Slice):
         rows = self._keyset.ordered()
         if self._condition is not None:
             rows = rows.filter(self._condition)
-        found = list(rows[: self._size + 1])
-        if self._asked is not None:
-            for row in found:
-                mark(row, self._asked)
-        return found
+        found = with_locale(rows)[: self._size + 1]
+        return as_shown(found, self._asked, self._prepare)
 
     def edges(self) -> list[Edge]:
         """The rows with their cursors."""
@@ -163,8 +163,10 @@ def _at(position: int) -> Callable[[Any], str]:
 
 
 def _position(cursor: str) -> int:
+    if len(cursor) > MAX_POSITION_LENGTH:
+        raise CursorError
     try:
-        padded = cursor.encode("ascii")[:64] + b"=" * (-len(cursor) % 4)
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         mark_, position = json.loads(urlsafe_b64decode(padded).decode())
     except (ValueError, TypeError, RecursionError) as error:
         raise CursorError from error
@@ -197,6 +199,7 @@ class _Partitions:
     keyset: Keyset
     size: int
     after: str | None
+    prepare: Callable[[QuerySet[Any]], QuerySet[Any]]
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.key == self.key  # type: ignore[attr-defined]
@@ -219,9 +222,7 @@ class _RowsByValue(_Partitions):
         rows = rows.annotate(**{PARTITION: by, ROW_NUMBER: window})
         rows = rows.filter(**{f"{ROW_NUMBER}__lte": self.size + 1}).order_by(*order)
         found: dict[Any, list[Any]] = {value: [] for value in values}
-        for row in rows:
-            if self.within.asked_locale is not None:
-                mark(row, self.within.asked_locale)
+        for row in as_shown(with_locale(rows), self.within.asked_locale, self.prepare):
             found[getattr(row, PARTITION)].append(row)
         return list(found.values())
 
@@ -252,10 +253,11 @@ class PartitionSlice(Slice):
         facts = info.context.facts
         shared = facts.get(("partition", key))
         if shared is None:
-            keyset = Keyset(without_unselected(within.queryset, node_type, info))
+            prepare = partial(without_unselected, node_type=node_type, info=info)
+            keyset = Keyset(prepare(within.queryset))
             if after is not None:
                 keyset.after(after)
-            shared = facts[("partition", key)] = (key, within, keyset, size, after)
+            shared = facts[("partition", key)] = (key, within, keyset, size, after, prepare)
         self._loaders = info.context.loaders
         self._shared = shared
         self._cursor = shared[2].cursor

@@ -7,7 +7,6 @@ those would look up images and pages one stream at a time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from wagtail.models import Page
 from cms.graphql.context import AskedLocale
 from cms.graphql.shown import asked_of, is_part_withheld, provenance
 from cms.graphql.types.page import Info
+from cms.graphql.types.union import OpenUnion
 from cms.plugin import BodyBlock
 from cms.plugin.registry import registry
 
@@ -48,6 +48,16 @@ def items_of(stored: object) -> list[Any]:
     return [item["value"] if isinstance(item, dict) and "value" in item else item for item in stored]
 
 
+def read_stored(attname: str, default_value: Any, root: Any, info: Info, **args: Any) -> Any:
+    """What is stored under the field's name, for fields without a resolver; "" counts as null."""
+    if isinstance(root, ShownBlock):
+        if attname == "id":
+            return root.id
+        root = root.value
+    value = root.get(attname, default_value)
+    return None if value == "" else value
+
+
 class BlockInterface(graphene.Interface):
     """A part of a page's body."""
 
@@ -56,53 +66,25 @@ class BlockInterface(graphene.Interface):
 
     id = graphene.ID(required=True, description="The same in every language version of the page.")
 
-
-def resolve_stored(
-    attname: str, default_value: Any, root: Any, info: Info, **args: Any
-) -> Any:
-    """The default resolver of block types: what is stored under the field's name, "" as null."""
-    stored = root.value if isinstance(root, ShownBlock) else root
-    if attname == "id" and isinstance(root, ShownBlock):
-        return root.id
-    value = stored.get(attname, default_value)
-    return None if value == "" else value
+    read_field = staticmethod(read_stored)
 
 
-_building: ContextVar[frozenset[str]] = ContextVar("klastr_schema_active")
+class BodyBlockUnion(OpenUnion):
+    """One block of a body; every type of it implements Block."""
+
+    class Meta:
+        name = "BodyBlock"
+
+    @classmethod
+    def types_for(cls, active: frozenset[str]) -> tuple[type[graphene.ObjectType], ...]:
+        return tuple(block_types(active).values())
+
+    @classmethod
+    def resolve_type(cls, instance: ShownBlock, info: Info) -> Any:
+        return block_types(info.context.active)[instance.name]
 
 
-def building(active: frozenset[str]) -> Any:
-    """Set, while a schema is built, which plugins it is for; the token to reset it."""
-    return _building.set(active)
-
-
-_unions: dict[frozenset[str], type[graphene.Union]] = {}
-
-
-def body_block_union() -> type[graphene.Union]:
-    """The union of the block types of the plugins that the schema is built for."""
-    active = _building.get()
-    if active not in _unions:
-        types = tuple(
-            contributed.graphql for _label, contributed in registry().contributed(BodyBlock, active)
-        )
-
-        class Meta:
-            name = "BodyBlock"
-            description = "One block of a body; every type implements Block."
-
-        Meta.types = types  # type: ignore[attr-defined]  # graphene reads it from Meta
-        _unions[active] = type(
-            "BodyBlockUnion", (graphene.Union,), {"Meta": Meta, "resolve_type": _block_type}
-        )
-    return _unions[active]
-
-
-def _block_type(cls: type[graphene.Union], instance: ShownBlock, info: Info) -> Any:
-    return block_types(info.context.active)[instance.name]
-
-
-def block_types(active: frozenset[str]) -> dict[str, type]:
+def block_types(active: frozenset[str]) -> dict[str, type[graphene.ObjectType]]:
     """The object types of the active plugins' blocks, by block name."""
     return {c.name: c.graphql for _label, c in registry().contributed(BodyBlock, active)}
 
@@ -114,7 +96,7 @@ class Body(graphene.Field):
         self.attname = attname
         kwargs.setdefault("description", "The body of the page, block by block.")
         super().__init__(
-            lambda: graphene.List(graphene.NonNull(body_block_union())), required=True, **kwargs
+            graphene.List(graphene.NonNull(BodyBlockUnion)), required=True, **kwargs
         )
 
     def wrap_resolve(self, parent_resolver: Any) -> Any:

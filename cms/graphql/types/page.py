@@ -155,25 +155,19 @@ def _camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in tail)
 
 
-def resolve_shown(
+def read_shown(
     attname: str, default_value: Any, root: Any, info: GraphQLResolveInfo, **args: Any
 ) -> Any:
-    """The default resolver of all types: the attribute, unless the page withholds it.
+    """The attribute of a page, for fields without a resolver; null when the page withholds it.
 
     An empty text is null where the schema allows it: nobody has written anything.
     """
-    if not isinstance(root, Model):
-        return dict_or_attr_resolver(attname, default_value, root, info, **args)
-    if _is_translatable(root) and is_withheld(root, attname):
+    if is_withheld(root, attname):
         return None
     value = dict_or_attr_resolver(attname, default_value, root, info, **args)
     if value == "" and not isinstance(info.return_type, GraphQLNonNull):
         return None
     return value
-
-
-def _is_translatable(root: Model) -> bool:
-    return "_asked_locale" in root.__dict__ or isinstance(root, Page)
 
 
 class PageInterface(graphene.Interface):
@@ -214,11 +208,7 @@ class PageInterface(graphene.Interface):
     first_published_at = graphene.DateTime(description="When the page first became public.")
     last_published_at = graphene.DateTime(description="When it was last published.")
 
-    @classmethod
-    def resolve_type(cls, instance: Page, info: Info) -> Any:
-        from cms.graphql.schema import type_for  # noqa: PLC0415 -- the schema imports this module
-
-        return type_for(type(instance), info.context.active)
+    read_field = staticmethod(read_shown)
 
     @staticmethod
     def resolve_id(page: Page, info: Info) -> str:

@@ -1,0 +1,278 @@
+"""The fields of ``Query`` that know nothing but pages and plugins."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any, ClassVar
+
+import graphene
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from cms.graphql import routing
+from cms.graphql.context import AskedLocale
+from cms.graphql.errors import ApiError
+from cms.graphql.pages import PagesById, VersionsOf
+from cms.graphql.pagination import PageList
+from cms.graphql.shown import show
+from cms.graphql.types.locale import Locale, LocaleCode
+from cms.graphql.types.page import Alternate, Info, PageInterface
+from cms.plugin import PageType
+from cms.plugin.registry import InstalledPlugin, registry
+from cms.publishing.visibility import live_pages
+
+MAX_ID = 2**63 - 1
+
+
+class PageRoute(graphene.ObjectType):
+    """The path names a public page."""
+
+    page = graphene.Field(PageInterface, required=True, description="The page.")
+
+
+class RedirectRoute(graphene.ObjectType):
+    """The content is somewhere else now."""
+
+    path = graphene.String(description="The path to go to; null when it is on another site.")
+    url = graphene.String(required=True, description="The absolute address to go to.")
+    is_permanent = graphene.Boolean(required=True, description="True when it will stay there.")
+
+
+class GoneRoute(graphene.ObjectType):
+    """There was a page here, and it was taken off the site."""
+
+    reason = graphene.String(required=True, description="Why: “unpublished”.")
+    since = graphene.DateTime(description="When it went; null when nobody noted it.")
+
+    @staticmethod
+    def resolve_reason(gone: routing.Gone, info: Info) -> str:
+        return "unpublished"
+
+
+class NotTranslatedRoute(graphene.ObjectType):
+    """The page exists, but not in the language of the path."""
+
+    locale = graphene.Field(Locale, required=True, description="The language of the path.")
+    available = graphene.List(
+        graphene.NonNull(Alternate),
+        required=True,
+        description="The language versions that there are.",
+    )
+
+
+class RestrictedRoute(graphene.ObjectType):
+    """There is a page for some visitors only."""
+
+    path = graphene.String(required=True, description="The path that was asked for.")
+
+
+class NotFoundRoute(graphene.ObjectType):
+    """There is nothing at this path."""
+
+    path = graphene.String(required=True, description="The path that was asked for.")
+
+
+_ROUTES: dict[type, type] = {
+    routing.Moved: RedirectRoute,
+    routing.Gone: GoneRoute,
+    routing.NotTranslated: NotTranslatedRoute,
+}
+
+
+class RouteResult(graphene.Union):
+    """What a frontend should do with a path."""
+
+    class Meta:
+        types = (
+            PageRoute,
+            RedirectRoute,
+            GoneRoute,
+            NotTranslatedRoute,
+            RestrictedRoute,
+            NotFoundRoute,
+        )
+
+    @classmethod
+    def resolve_type(cls, instance: object, info: Info) -> type:
+        found = _ROUTES.get(type(instance))
+        return found if found else type(instance)
+
+
+class PageOrder(graphene.Enum):
+    """The orders of a list of pages of all types."""
+
+    TREE = "path"
+    NEWEST = "-first_published_at"
+    RECENTLY_PUBLISHED = "-last_published_at"
+
+    @property
+    def description(self) -> str:
+        return {
+            "path": "As in the tree of the site.",
+            "-first_published_at": "The newest first.",
+            "-last_published_at": "The most recently published first.",
+        }[self.value]
+
+
+class Plugin(graphene.ObjectType):
+    """A feature of this site that is switched on."""
+
+    id = graphene.ID(required=True, description="The label of the plugin.")
+    title = graphene.String(required=True, description="Its title, in English.")
+    version = graphene.String(required=True, description="Its version.")
+    page_types = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="Names of the types of this schema that show its pages.",
+    )
+
+    @staticmethod
+    def resolve_id(plugin: InstalledPlugin, info: Info) -> str:
+        return plugin.label
+
+    @staticmethod
+    def resolve_page_types(plugin: InstalledPlugin, info: Info) -> list[str]:
+        return [
+            _type_name(contributed)
+            for contributed in plugin.contributions
+            if isinstance(contributed, PageType)
+        ]
+
+
+def _type_name(contributed: PageType) -> str:
+    return str(contributed.graphql._meta.name)  # type: ignore[attr-defined]  # graphene sets it
+
+
+def _codes(locales: list[Any] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(locale.value) for locale in locales or ()))
+
+
+_FALLBACK = graphene.Argument(
+    graphene.List(graphene.NonNull(Locale)),
+    description="Languages that may stand in for what is not translated; none unless said.",
+)
+
+
+def _page_id(text: str) -> int | None:
+    """The number in an id; None for text that no id could be."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 20
+    return int(text) if is_number and int(text) <= MAX_ID else None
+
+
+class PageQueries:
+    """Pages by path, by id and in lists, and the active plugins."""
+
+    route = graphene.Field(
+        RouteResult,
+        required=True,
+        path=graphene.String(required=True, description="Such as “/cs/clenove/”."),
+        fallback=_FALLBACK,
+        description="What is at a path.",
+    )
+    page = graphene.Field(
+        PageInterface,
+        id=graphene.ID(required=True, description="The id of any language version."),
+        locale=graphene.Argument(
+            Locale, description="The language to show it in; its own unless said."
+        ),
+        fallback=_FALLBACK,
+        description="A page by id; null when there is no public page of this id and language.",
+    )
+    pages = PageList(
+        PageInterface,
+        order=graphene.Argument(
+            PageOrder, default_value=PageOrder.TREE, description="In which order."
+        ),
+        type=graphene.List(
+            graphene.NonNull(graphene.String),
+            description="Names of types of this schema, such as “StandardPage”; all unless said.",
+        ),
+        under=graphene.ID(description="Only pages below the page of this id, in this language."),
+        description="Public pages of all types.",
+    )
+    plugins = graphene.List(
+        graphene.NonNull(Plugin), required=True, description="The active plugins, core first."
+    )
+
+    needs: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    @staticmethod
+    async def resolve_route(
+        root: object, info: Info, *, path: str, fallback: list[Any] | None = None
+    ) -> object:
+        codes = _codes(fallback)
+        found = routing.route(path, codes)
+        if isinstance(found, routing.FoundPage):
+            asked = routing.asked_locale_of(path, codes)
+            page = asked and await info.context.loaders.get(PagesById(asked)).load(found.page_id)
+            return PageRoute(page=page) if page else NotFoundRoute(path=path)
+        if isinstance(found, routing.Restricted):
+            return RestrictedRoute(path=path)
+        return NotFoundRoute(path=path) if isinstance(found, routing.NotFound) else found
+
+    @staticmethod
+    async def resolve_page(
+        root: object,
+        info: Info,
+        *,
+        id: str,  # noqa: A002 -- the argument's GraphQL name
+        locale: LocaleCode | None = None,
+        fallback: list[Any] | None = None,
+    ) -> Page | None:
+        page_id = _page_id(id)
+        if page_id is None:
+            return None
+        codes = _codes(fallback)
+        if locale is None:
+            own = await info.context.loaders.get(PagesById(None)).load(page_id)
+            if own is None:
+                return None
+            # A copy: the same page may be asked for twice, with different fallbacks.
+            return show([copy(own)], AskedLocale(own.locale.language_code, codes))[0]
+        asked = AskedLocale(str(locale.value), codes)
+        return await info.context.loaders.get(VersionsOf(asked)).load(page_id)
+
+    @staticmethod
+    def resolve_pages(
+        root: object,
+        info: Info,
+        *,
+        locale: str,
+        order: PageOrder,
+        type: list[str] | None = None,  # noqa: A002 -- the argument's GraphQL name
+        under: str | None = None,
+    ) -> QuerySet[Page]:
+        pages = live_pages(Page, locale).order_by(order.value)  # type: ignore[attr-defined]  # an enum value
+        if type is not None:
+            pages = pages.filter(_of_types(type, info.context.active))
+        return pages.filter(_below(under)) if under is not None else pages
+
+    @staticmethod
+    def resolve_plugins(root: object, info: Info) -> list[InstalledPlugin]:
+        return [p for p in registry().plugins.values() if p.label in info.context.active]
+
+
+def _of_types(names: list[str], active: frozenset[str]) -> Q:
+    models = {_type_name(c): c.model for _label, c in registry().contributed(PageType, active)}
+    unknown = sorted(set(names) - set(models))
+    if unknown:
+        raise ApiError(
+            f"There is no page type “{unknown[0]}”. There are: {', '.join(sorted(models))}.",
+            argument="type",
+        )
+    labels = [models[name]._meta for name in names]
+    condition = Q(pk__in=[])
+    for meta in labels:
+        condition |= Q(content_type__app_label=meta.app_label, content_type__model=meta.model_name)
+    return condition
+
+
+def _below(page_id: str) -> Q:
+    """The condition to stand below any language version of a public page."""
+    number = _page_id(page_id)
+    keys = live_pages().filter(pk=number or 0).values("translation_key")
+    paths = live_pages().filter(translation_key__in=keys).values_list("path", "depth")
+    condition = Q(pk__in=[])
+    for path, depth in paths:
+        condition |= Q(path__startswith=path, depth__gt=depth)
+    return condition

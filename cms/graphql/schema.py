@@ -1,0 +1,163 @@
+"""The schema of a set of active plugins, built from what they contribute.
+
+A plugin whose part cannot be built is left out and marked as failed; the rest serves.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import RLock
+
+import graphene
+from django.db.models import Model
+from django.utils import translation
+from graphql import GraphQLSchema, assert_valid_schema, print_schema
+
+from cms.graphql.parts import Ownership, Part, field_names
+from cms.graphql.typemap import KlastrTypeMap
+from cms.plugin import contributions as kinds
+from cms.plugin.discovery import record_failure
+from cms.plugin.registry import registry
+
+logger = logging.getLogger(__name__)
+
+MAX_SCHEMAS = 8
+
+_schemas: OrderedDict[frozenset[str], Schema] = OrderedDict()
+_lock = RLock()
+
+
+class DuplicateFieldError(TypeError):
+    """Two plugins contribute a root field of the same name."""
+
+
+class Schema(graphene.Schema):  # type: ignore[misc]  # graphene is not typed
+    """A built schema that also knows which plugin each of its types and fields came from."""
+
+    def __init__(self, parts: Iterable[Part], active: frozenset[str]) -> None:
+        self.parts = tuple(parts)
+        self.active = active
+        self.models = _models(self.parts)
+        self.query = _root("Query", "What can be asked.", self.parts, kinds.Queries)
+        self.mutation = _root("Mutation", "What can be sent.", self.parts, kinds.Mutations)
+        types = [type_ for part in self.parts for type_ in part.types()]
+        type_map = KlastrTypeMap(
+            active, self.models, query=self.query, mutation=self.mutation, types=types
+        )
+        self.graphql_schema = GraphQLSchema(
+            type_map.query, type_map.mutation, None, type_map.types
+        )
+        assert_valid_schema(self.graphql_schema)
+        self._owners = Ownership(self.parts, self.graphql_schema)
+        self.sdl = print_schema(self.graphql_schema) + "\n"
+
+    def owner_of(self, type_name: str, field_name: str) -> str | None:
+        """The label of the plugin that supplied a field, None for core's own."""
+        return self._owners.of(type_name, field_name)
+
+
+def schema_for(active: frozenset[str]) -> Schema:
+    """The schema of the active plugins, built once and kept while it is used."""
+    with _lock:
+        schema = _schemas.get(active)
+        if schema is None:
+            schema = _schemas[active] = build(parts_of(active), active)
+        _schemas.move_to_end(active)
+        while len(_schemas) > MAX_SCHEMAS:
+            _schemas.popitem(last=False)
+    return schema
+
+
+def type_for(model: type[Model], active: frozenset[str]) -> type[graphene.ObjectType] | None:
+    """The graphene type that shows `model` in the schema of `active`, None when none does."""
+    return schema_for(active).models.get(model)
+
+
+def parts_of(active: frozenset[str]) -> tuple[Part, ...]:
+    """The parts of the active plugins: core first, then by label, the required ones earlier."""
+    known = registry().plugins
+    parts: dict[str, Part] = {}
+
+    def add(label: str) -> None:
+        if label in parts or label not in active or label not in known:
+            return
+        plugin = known[label]
+        for required in plugin.requires:
+            add(required)
+        parts[label] = Part(label, plugin.contributions, plugin.requires, plugin.is_core)
+
+    for label in sorted(known, key=lambda label: (not known[label].is_core, label)):
+        add(label)
+    return tuple(parts.values())
+
+
+def build(parts: Iterable[Part], active: frozenset[str]) -> Schema:
+    """The schema of `parts`, without those that cannot be built.
+
+    Raises:
+        Exception: Whatever is wrong with core's own part.
+    """
+    wanted = tuple(parts)
+    with translation.override("en"):
+        try:
+            return Schema(wanted, active)
+        except Exception:  # a plugin's types may fail in any way
+            return Schema(_working(wanted, active), active)
+
+
+def _working(parts: tuple[Part, ...], active: frozenset[str]) -> list[Part]:
+    """The parts that can be built, found by adding one after the other."""
+    working: list[Part] = []
+    failed: set[str] = set()
+    for part in parts:
+        missing = failed.intersection(part.requires)
+        try:
+            if missing:
+                raise LookupError(f"requires {', '.join(sorted(missing))}, which failed")
+            Schema([*working, part], active)
+        except Exception as error:  # as above
+            if part.is_core:
+                raise
+            failed.add(part.label)
+            record_failure(part.label, error)
+            logger.exception("plugin.failed", extra={"plugin": part.label})
+        else:
+            working.append(part)
+    return working
+
+
+def _models(parts: tuple[Part, ...]) -> dict[type[Model], type[graphene.ObjectType]]:
+    models: dict[type[Model], type[graphene.ObjectType]] = {}
+    for part in parts:
+        for item in part.of(kinds.PageType):
+            models[item.model] = item.graphql
+        for item in part.of(kinds.Snippet):
+            if item.graphql is not None:
+                models[item.viewset.model] = item.graphql
+    return models
+
+
+def _root(
+    name: str,
+    description: str,
+    parts: tuple[Part, ...],
+    kind: type[kinds.Queries] | type[kinds.Mutations],
+) -> type[graphene.ObjectType] | None:
+    """The root type that mixes all contributions of one kind, None when there are none."""
+    mixins: list[type] = []
+    owners: dict[str, str] = {}
+    for part in parts:
+        for item in part.of(kind):
+            for field in field_names(item.mixin):
+                if field in owners:
+                    raise DuplicateFieldError(
+                        f"{part.label} and {owners[field]} both contribute {name}.{field}."
+                    )
+                owners[field] = part.label
+            mixins.append(item.mixin)
+    if not mixins:
+        return None
+    meta = type("Meta", (), {"name": name, "description": description})
+    return type(name, (*reversed(mixins), graphene.ObjectType), {"Meta": meta})

@@ -1,0 +1,120 @@
+"""graphene's types turned into graphql-core's, the way this house needs them.
+
+Differences to graphene's own map: two types under one name are an error instead of a silent
+choice, a union may bring its members by active plugins, an interface may say how the plain fields
+of its types are read, a price reaches the field it was declared for, and the type of an object is
+found by its model without asking every candidate.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import graphene
+from django.db.models import Model
+from graphene.types.resolver import dict_or_attr_resolver
+from graphene.types.schema import TypeMap
+from graphql import GraphQLAbstractType, GraphQLResolveInfo
+from graphql.execution.execute import get_typename
+
+from cms.graphql.cost import EXTENSION, declared_price
+
+BUILT_IN = frozenset({"ID", "String", "Int", "Float", "Boolean"})
+
+
+class DuplicateTypeError(TypeError):
+    """Two classes want the same name in the schema."""
+
+
+class KlastrTypeMap(TypeMap):
+    """The types of one schema. `models` tells the object type of each Django model."""
+
+    def __init__(
+        self, active: frozenset[str], models: dict[type[Model], type], **options: Any
+    ) -> None:
+        self.active = active
+        self.models = models
+        super().__init__(**options)
+
+    def add_type(self, graphene_type: Any) -> Any:
+        """The graphql-core type of `graphene_type`, made on first use."""
+        graphql_type = super().add_type(graphene_type)
+        if inspect.isclass(graphene_type) and graphql_type.name not in BUILT_IN:
+            owner = getattr(graphql_type, "graphene_type", graphene_type)
+            if owner is not graphene_type:
+                raise DuplicateTypeError(
+                    f"Two types are called {graphql_type.name}:"
+                    f" {owner.__module__}.{owner.__qualname__} and"
+                    f" {graphene_type.__module__}.{graphene_type.__qualname__}."
+                )
+        return graphql_type
+
+    def create_fields_for_type(
+        self, graphene_type: Any, is_input_type: bool = False
+    ) -> dict[str, Any]:
+        """The fields, with their prices and the reading of plain ones."""
+        fields: dict[str, Any] = super().create_fields_for_type(graphene_type, is_input_type)
+        if is_input_type:
+            return fields
+        read = _reader(graphene_type)
+        for name, declared in graphene_type._meta.fields.items():
+            field = fields.get(getattr(declared, "name", None) or self.get_name(name))
+            if field is None:
+                continue
+            price = declared_price(declared)
+            if price is not None:
+                field.extensions = {**(field.extensions or {}), EXTENSION: price}
+            if read is not None and _is_plain(field.resolve):
+                field.resolve = partial(read, *field.resolve.args)
+        return fields
+
+    def construct_union(self, graphene_type: Any) -> Any:
+        """The union with its members, an open one with those of the active plugins."""
+        union = super().construct_union(graphene_type)
+        types_for = getattr(graphene_type, "types_for", None)
+        if types_for is not None:
+            union._types = lambda: [self.add_type(member) for member in types_for(self.active)]
+        return union
+
+    def resolve_type(
+        self,
+        resolve_type_func: Callable[..., Any],
+        type_name: str,
+        root: Any,
+        info: GraphQLResolveInfo,
+        _type: GraphQLAbstractType,
+    ) -> Any:
+        """The name of the object type of `root`: by its model, or as its class or type says."""
+        model_type = self.models.get(type(root))
+        if model_type is not None:
+            return model_type._meta.name  # type: ignore[attr-defined]  # graphene sets it
+        found = resolve_type_func(root, info)
+        if inspect.isclass(found) and issubclass(found, graphene.ObjectType):
+            return found._meta.name
+        if isinstance(found, str):
+            return found
+        name = get_typename(root)
+        if isinstance(name, str):
+            return name
+        for candidate in info.schema.get_possible_types(_type):
+            if candidate.is_type_of and candidate.is_type_of(root, info):
+                return candidate.name
+        raise LookupError(
+            f"No type of this schema shows a {type(root).__name__} as {_type.name}."
+        )
+
+
+def _reader(graphene_type: Any) -> Callable[..., Any] | None:
+    """How an interface of the type wants plain fields to be read: ``read_field``."""
+    for interface in getattr(graphene_type._meta, "interfaces", ()):
+        read: Callable[..., Any] | None = getattr(interface, "read_field", None)
+        if read is not None:
+            return read
+    return None
+
+
+def _is_plain(resolve: Any) -> bool:
+    return isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver
