@@ -18,7 +18,8 @@ from wagtail.search import index
 from cms.media.svg import check_svg
 
 DECORATIVE_HELP = _(
-    "Say what the picture shows to someone who cannot see it. Leave empty only when it is decoration."
+    "Say what the picture shows to someone who cannot see it. "
+    "Leave empty only when it is decoration."
 )
 
 

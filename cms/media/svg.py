@@ -23,17 +23,17 @@ from willow.svg import SvgWrapper, WillowSvgException
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-ELEMENTS = frozenset(
-    """
-    svg g defs symbol use title desc metadata style switch view
-    path rect circle ellipse line polyline polygon text tspan textPath
-    linearGradient radialGradient stop pattern clipPath mask marker image
-    filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
-    feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
-    feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
-    feSpotLight feTile feTurbulence
-    """.split()
+SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan")
+STRUCTURE = ("svg", "g", "defs", "symbol", "use", "switch", "view", "title", "desc", "metadata")
+PAINT = ("linearGradient", "radialGradient", "stop", "pattern", "clipPath", "mask", "marker")
+FILTERS = (
+    *("filter", "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite"),
+    *("feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight"),
+    *("feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur"),
+    *("feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight"),
+    *("feSpecularLighting", "feSpotLight", "feTile", "feTurbulence"),
 )
+ELEMENTS = frozenset((*SHAPES, *STRUCTURE, *PAINT, *FILTERS, "textPath", "style", "image"))
 # Drawing programs keep their own notes in these; browsers do not look at them.
 EDITORS_NAMESPACES = (
     "{http://www.inkscape.org/",
@@ -116,7 +116,7 @@ def _check_element(element: Element) -> None:
 
 
 def _check_attribute(element: str, attribute: str, value: str) -> None:
-    if _is_note(attribute):
+    if _is_note(attribute) or attribute.startswith(("aria-", "data-")):
         return
     if attribute.lower().startswith("on"):
         raise ValidationError(
