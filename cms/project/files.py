@@ -13,9 +13,9 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import etag, require_safe
-from wagtail.images.permissions import permission_policy
+from wagtail.permissions import policy_registry
 
-from cms.media.models import Rendition
+from cms.media.models import Image, Rendition
 from cms.publishing.visibility import public_images
 
 RENDITIONS = "images/"
@@ -36,7 +36,7 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
             raise Http404
         if public_images().filter(pk=rendition.image_id).exists():
             return _file(request, name, FOR_EVERYBODY)
-        if permission_policy.user_has_any_permission_for_instance(
+        if policy_registry.get_by_type(Image).user_has_any_permission_for_instance(
             request.user, EDITORS_ACTIONS, rendition.image
         ):
             return _file(request, name, FOR_EDITORS)
