@@ -13,6 +13,7 @@ import graphene
 from graphene.types.unmountedtype import UnmountedType
 from graphql import (
     FieldNode,
+    GraphQLAbstractType,
     GraphQLError,
     GraphQLField,
     GraphQLObjectType,
@@ -132,7 +133,9 @@ class Costing:
         named = get_named_type(field.type)
         key = (named.name, rows, *map(id, nodes))
         if key not in self._known:
-            types = self._schema.get_possible_types(named) if is_abstract_type(named) else [named]
+            types: Any = [named]
+            if is_abstract_type(named):
+                types = self._schema.get_possible_types(cast("GraphQLAbstractType", named))
             self._known[key] = max(
                 (
                     self._of_fields(
@@ -142,7 +145,7 @@ class Costing:
                         ),
                         rows,
                     )
-                    for type_ in cast("list[GraphQLObjectType]", types)
+                    for type_ in types
                 ),
                 default=0,
             )

@@ -115,9 +115,7 @@ def check(
 ) -> CheckedDocument:
     """The document made from `source`, parsed, validated and held against the limits."""
     try:
-        document = parse(
-            source, max_lexical_tokens=conf.max_tokens, max_comments=conf.max_comments
-        )
+        document = parse(source, max_lexical_tokens=conf.max_tokens, max_comments=conf.max_comments)
     except GraphQLError as error:
         return _unparsed(error)
     exceeded = check_limits(document, conf)
@@ -143,7 +141,9 @@ def _runnable(document: DocumentNode) -> CheckedDocument:
     return CheckedDocument(
         operations=tuple(node for node in definitions if isinstance(node, OperationDefinitionNode)),
         fragments={
-            node.name.value: node for node in definitions if isinstance(node, FragmentDefinitionNode)
+            node.name.value: node
+            for node in definitions
+            if isinstance(node, FragmentDefinitionNode)
         },
     )
 

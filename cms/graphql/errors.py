@@ -82,7 +82,7 @@ class RequestError(ApiError):
         headers: Mapping[str, str] | None = None,
         **extensions: object,
     ) -> None:
-        super().__init__(message, code, **extensions)
+        super().__init__(message, code, nodes=None, **extensions)
         self.status = status
         self.headers = dict(headers or {})
 

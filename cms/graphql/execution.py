@@ -51,7 +51,7 @@ class LoaderExecutionContext(ExecutionContext):
     def run(self) -> ExecutionResult:
         """The finished result of the operation."""
         try:
-            data = self.execute_operation(self.operation, self.root_value)
+            data: Any = self.execute_operation(self.operation, self.root_value)
             if self.is_awaitable(data):
                 data = self.loaders.run(data)
         except GraphQLError as error:

@@ -107,9 +107,7 @@ class Keyset:
             raise CursorError
         if parts[0] != self._fingerprint:
             raise CursorError
-        return [
-            _from_json(key, value) for key, value in zip(self._keys, parts[1:], strict=True)
-        ]
+        return [_from_json(key, value) for key, value in zip(self._keys, parts[1:], strict=True)]
 
 
 def _entries(queryset: QuerySet[Any]) -> list[Any]:

@@ -91,14 +91,16 @@ def _nodes(document: DocumentNode) -> Iterator[tuple[Node, int]]:
 
 
 class _Group:
-    """Fields that the executor would merge into one, with the fragments opened above them."""
+    """Fields that the executor would merge into one, each with the fragments around it.
 
-    __slots__ = ("depth", "fields", "inside", "introspection")
+    In a valid document no fragment is met inside itself; in a cycle it is, and passed over.
+    """
 
-    def __init__(self, depth: int, inside: frozenset[str], introspection: bool) -> None:
-        self.fields: list[FieldNode] = []
+    __slots__ = ("depth", "fields", "introspection")
+
+    def __init__(self, depth: int, introspection: bool) -> None:
+        self.fields: list[tuple[FieldNode, frozenset[str]]] = []
         self.depth = depth
-        self.inside = inside
         self.introspection = introspection
 
 
@@ -117,7 +119,7 @@ class _Walk:
             LimitError: It exceeds a limit.
         """
         conf = self._conf
-        root = _Group(0, frozenset(), False)
+        root = _Group(0, False)
         groups = self._merged(root, [(operation.selection_set, frozenset())])
         count = sum(len(group.fields) for group in groups)
         if count > conf.max_root_fields:
@@ -127,8 +129,8 @@ class _Walk:
             group = stack.pop()
             self._check_group(group)
             selections = [
-                (field.selection_set, group.inside)
-                for field in group.fields
+                (field.selection_set, inside)
+                for field, inside in group.fields
                 if field.selection_set is not None
             ]
             if selections:
@@ -141,7 +143,7 @@ class _Walk:
                 f"A field is selected more than {conf.max_repeats} times in one place.",
                 ErrorCode.TOO_MANY_FIELDS,
                 limit=conf.max_repeats,
-                nodes=[group.fields[0]],
+                nodes=[group.fields[0][0]],
             )
         limit = conf.max_introspection_depth if group.introspection else conf.max_depth
         if group.depth > limit:
@@ -149,7 +151,7 @@ class _Walk:
                 f"The document is nested deeper than {limit} levels.",
                 ErrorCode.TOO_DEEP,
                 limit=limit,
-                nodes=[group.fields[0]],
+                nodes=[group.fields[0][0]],
             )
 
     def _merged(
@@ -188,10 +190,8 @@ class _Walk:
         group = groups.get(name)
         if group is None:
             is_introspection = parent.introspection or field.name.value in INTROSPECTION
-            group = groups[name] = _Group(parent.depth + 1, inside, is_introspection)
-        else:
-            group.inside |= inside
-        group.fields.append(field)
+            group = groups[name] = _Group(parent.depth + 1, is_introspection)
+        group.fields.append((field, inside))
 
     def _count(self) -> None:
         self._nodes += 1

@@ -46,9 +46,7 @@ class Schema(graphene.Schema):  # type: ignore[misc]  # graphene is not typed
         type_map = KlastrTypeMap(
             active, self.models, query=self.query, mutation=self.mutation, types=types
         )
-        self.graphql_schema = GraphQLSchema(
-            type_map.query, type_map.mutation, None, type_map.types
-        )
+        self.graphql_schema = GraphQLSchema(type_map.query, type_map.mutation, None, type_map.types)
         assert_valid_schema(self.graphql_schema)
         self._owners = Ownership(self.parts, self.graphql_schema)
         self.sdl = print_schema(self.graphql_schema) + "\n"

@@ -102,9 +102,7 @@ class KlastrTypeMap(TypeMap):
         for candidate in info.schema.get_possible_types(_type):
             if candidate.is_type_of and candidate.is_type_of(root, info):
                 return candidate.name
-        raise LookupError(
-            f"No type of this schema shows a {type(root).__name__} as {_type.name}."
-        )
+        raise LookupError(f"No type of this schema shows a {type(root).__name__} as {_type.name}.")
 
 
 def _reader(graphene_type: Any) -> Callable[..., Any] | None:

@@ -1,5 +1,10 @@
 """Addresses of the endpoint."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cms.graphql.view import endpoint, schema_text
+
+urlpatterns = [
+    path("graphql", endpoint, name="graphql"),
+    path("graphql/schema.graphql", schema_text, name="graphql-schema"),
+]

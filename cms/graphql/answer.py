@@ -1,0 +1,134 @@
+"""One operation answered: checked, priced, executed. The view and in-process callers share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from graphql import GraphQLError, OperationDefinitionNode, OperationType
+from graphql.execution.values import get_variable_values
+
+from cms.graphql.conf import Conf, conf
+from cms.graphql.context import Context
+from cms.graphql.cost import Costing
+from cms.graphql.documents import CheckedDocument, memo
+from cms.graphql.errors import ApiError, ErrorCode, LimitError, RequestError, formatted, unexpected
+from cms.graphql.execution import execute
+from cms.graphql.request import Operation
+from cms.graphql.schema import Schema, schema_for
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client gets: the payload, and the HTTP status for each media type.
+
+    `status` goes with ``application/graphql-response+json``, `plain_status` with
+    ``application/json``, where the specification wants 200 for a well-formed request.
+    """
+
+    payload: dict[str, Any]
+    status: int = 200
+    plain_status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def answer(operation: Operation, context: Context, schema: Schema | None = None) -> Answer:
+    """The answer to `operation`; whatever happens it is an answer, never an exception."""
+    limits = conf()
+    try:
+        with translation.override("en"):
+            return _answer(operation, context, schema or schema_for(context.active), limits)
+    except RequestError as error:
+        return refusal(error)
+    except ApiError as error:
+        plain_status = 400 if isinstance(error, LimitError) else 200
+        return Answer({"errors": [formatted(error, error.code)]}, 400, plain_status)
+    except Exception as error:  # the last line of defence: the client gets JSON
+        return Answer({"errors": [unexpected(error)]}, 500, 500)
+
+
+def refusal(error: RequestError) -> Answer:
+    """The answer to a request that was no proper one."""
+    payload = {"errors": [formatted(error, error.code)]}
+    return Answer(payload, error.status, error.status, error.headers)
+
+
+def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf) -> Answer:
+    graphql_schema = schema.graphql_schema
+    document = memo.checked(
+        graphql_schema, operation.query, limits, hide_suggestions=not settings.DEBUG
+    )
+    if document.errors:
+        return Answer({"errors": list(document.errors)}, 400, 400 if document.is_limited else 200)
+    definition = _definition(document, operation.operation_name)
+    if operation.is_read_only and definition.operation != OperationType.QUERY:
+        raise RequestError(
+            "Send mutations by POST.",
+            ErrorCode.METHOD_NOT_ALLOWED,
+            status=405,
+            headers={"Allow": "POST"},
+        )
+    if graphql_schema.get_root_type(definition.operation) is None:
+        raise ApiError(
+            f"The schema has no {definition.operation.value}.",
+            ErrorCode.OPERATION_RESOLUTION_FAILURE,
+        )
+    variables = _variables(schema, definition, operation, limits)
+    if isinstance(variables, list):
+        return Answer(
+            {"errors": [formatted(error, ErrorCode.BAD_USER_INPUT) for error in variables]},
+            400,
+        )
+    Costing(graphql_schema, document.fragments, variables, limits).check(definition)
+    result = execute(
+        graphql_schema,
+        definition,
+        fragments=document.fragments,
+        variables=variables,
+        context=context,
+        loaders=context.loaders,
+        owner_of=schema.owner_of,
+    )
+    payload: dict[str, Any] = {}
+    if result.errors:
+        payload["errors"] = [
+            formatted(error, ErrorCode.INTERNAL_SERVER_ERROR) for error in result.errors
+        ]
+    payload["data"] = result.data
+    return Answer(payload)
+
+
+def _definition(document: CheckedDocument, name: str | None) -> OperationDefinitionNode:
+    """The operation to run.
+
+    Raises:
+        ApiError: There is none, or more than one and no name.
+    """
+    named = [
+        node
+        for node in document.operations
+        if name is None or (node.name is not None and node.name.value == name)
+    ]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        problem = "The document has several operations: say which one by 'operationName'."
+    elif name is None:
+        problem = "The document has no operation."
+    else:
+        problem = "The document has no operation of this name."
+    raise ApiError(problem, ErrorCode.OPERATION_RESOLUTION_FAILURE)
+
+
+def _variables(
+    schema: Schema, definition: OperationDefinitionNode, operation: Operation, limits: Conf
+) -> dict[str, Any] | list[GraphQLError]:
+    return get_variable_values(
+        schema.graphql_schema,
+        definition.variable_definitions or (),
+        dict(operation.variables or {}),
+        max_errors=limits.max_errors,
+        hide_suggestions=not settings.DEBUG,
+    )

@@ -1,0 +1,78 @@
+"""The endpoint over HTTP: data for clients, the explorer for browsers, the schema as text."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+
+from cms.graphql.answer import Answer, answer, refusal
+from cms.graphql.conf import Conf, conf
+from cms.graphql.context import Context
+from cms.graphql.errors import RequestError
+from cms.graphql.explorer import explorer_page
+from cms.graphql.request import JSON, media_type_of, operation_of, prefers_html
+from cms.graphql.schema import schema_for
+from cms.plugin.state import active_labels
+
+REVALIDATE = "public, max-age=0, must-revalidate"
+
+
+@csrf_exempt  # only application/json is read, which no foreign form can send
+def endpoint(request: HttpRequest) -> HttpResponseBase:
+    """The answer to an operation, or the explorer for a browser that asks without one."""
+    limits = conf()
+    if _wants_explorer(request, limits):
+        return explorer_page(request)
+    media_type = JSON
+    try:
+        media_type = media_type_of(request)
+        operation = operation_of(request, limits)
+    except RequestError as error:
+        return _response(request, refusal(error), media_type)
+    context = Context(active=active_labels(), request=request)
+    return _response(request, answer(operation, context), media_type)
+
+
+def schema_text(request: HttpRequest) -> HttpResponseBase:
+    """The schema of the active plugins in the schema definition language."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponse(status=405, headers={"Allow": "GET"}, content_type="text/plain")
+    content = schema_for(active_labels()).sdl.encode()
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    return _revalidated(request, response)
+
+
+def _wants_explorer(request: HttpRequest, limits: Conf) -> bool:
+    return (
+        limits.explorer
+        and request.method == "GET"
+        and "query=" not in request.META.get("QUERY_STRING", "")
+        and prefers_html(request)
+    )
+
+
+def _response(request: HttpRequest, given: Answer, media_type: str) -> HttpResponseBase:
+    text = json.dumps(given.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    response = HttpResponse(
+        text.encode(),
+        content_type=f"{media_type}; charset=utf-8",
+        status=given.plain_status if media_type == JSON else given.status,
+        headers=given.headers,
+    )
+    response["Vary"] = "Accept"
+    if request.method == "POST" or "errors" in given.payload:
+        response["Cache-Control"] = "no-store"
+        return response
+    return _revalidated(request, response)
+
+
+def _revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """The response, or 304 when the client has it already."""
+    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = REVALIDATE
+    return get_conditional_response(request, etag=etag, response=response) or response
