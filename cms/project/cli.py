@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import cache_from_source
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.project.environment import SettingError, settings_module
+from cms.project.environment import SettingError, home, settings_module
 
 EXIT_BAD_SETTING = 2
 
@@ -36,6 +38,8 @@ def main() -> None:
         return
     try:
         os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
+        if arguments[1] == "up":
+            _keep_bytecode()
         _run(arguments)
     except SettingError as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.lines()))
@@ -43,6 +47,18 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(EXIT_BAD_SETTING)
+
+
+def _keep_bytecode() -> None:
+    """Keep compiled modules in KLASTR_HOME where Python was told to write none beside them.
+
+    Compiling all of them takes longer than everything else in a start.
+    """
+    if sys.dont_write_bytecode and not Path(cache_from_source(__file__)).exists():
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(home() / "bytecode")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix  # for the server, a new process
 
 
 def _run(arguments: list[str]) -> None:
