@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 DEFAULT_WIDTHS = (160, 320, 480, 640, 800, 960, 1200, 1600, 2000)
 DEFAULT_RATIOS = ("1:1", "5:4", "4:3", "3:2", "16:9", "40:21", "2:1", "4:5", "3:4", "2:3")
-MOST_NEW_AT_ONCE = 100
+MOST_NEW_AT_ONCE = 60
 
 
 class RenditionError(ValueError):
@@ -159,7 +159,7 @@ def renditions_for(
     drawn = 0
     for (image, _), filter_, key in zip(wanted, filters, keys, strict=True):
         if key not in found and filter_ not in missing.setdefault(image, []):
-            drawn += 1
+            drawn += not image.is_svg()  # a drawing is only copied
             if drawn <= most_new:
                 missing[image].append(filter_)
     for image, new in missing.items():

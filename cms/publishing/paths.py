@@ -51,7 +51,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class PageLinkValue:
-    """A public page as the target of a link."""
+    """A public page as the target of a link. `tree_path` is its place in Wagtail's tree."""
 
     page_id: int
     translation_key: str
@@ -59,6 +59,7 @@ class PageLinkValue:
     title: str
     path: str
     url: str
+    tree_path: str = ""
 
 
 def roots() -> tuple[Root, ...]:
@@ -89,7 +90,7 @@ def _read_roots() -> tuple[Root, ...]:
 def _base_url(hostname: str, port: int, is_default: bool) -> str:
     if is_default:
         return str(settings.PUBLIC_URL)
-    return Site(hostname=hostname, port=port).root_url
+    return str(Site(hostname=hostname, port=port).root_url)
 
 
 def root_of(page: Page) -> Root | None:
@@ -195,15 +196,17 @@ def localized_links(
 
 def page_links(pages: QuerySet[Page]) -> list[PageLinkValue]:
     """The pages of a queryset as targets of links, without those outside every site; one query."""
-    rows: Collection[tuple[int, object, str, str, str]] = pages.values_list(
-        "pk", "translation_key", "locale__language_code", "title", "url_path"
+    rows: Collection[tuple[int, object, str, str, str, str]] = pages.values_list(
+        "pk", "translation_key", "locale__language_code", "title", "url_path", "path"
     )
     links = []
-    for page_id, key, locale, title, url_path in rows:
+    for page_id, key, locale, title, url_path, tree_path in rows:
         root = _root_above(url_path)
         if root:
             path = _path(root, url_path)
             links.append(
-                PageLinkValue(page_id, str(key), locale, title, path, root.base_url + path)
+                PageLinkValue(
+                    page_id, str(key), locale, title, path, root.base_url + path, tree_path
+                )
             )
     return links

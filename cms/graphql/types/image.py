@@ -1,0 +1,275 @@
+"""Images in GraphQL: described in the reader's language, in sizes from a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import graphene
+from django.conf import settings
+
+from cms.graphql.cost import priced
+from cms.graphql.errors import ApiError, ErrorCode
+from cms.graphql.types.page import Info
+from cms.media import renditions
+from cms.media.models import Image as StoredImage
+from cms.media.renditions import (
+    Fit,
+    Format,
+    RenditionError,
+    RenditionSpec,
+    ShownRendition,
+    TooManyRenditionsError,
+)
+from cms.publishing.visibility import public_images
+
+FITS = {
+    None: "How a picture is brought into a box of width and height.",
+    Fit.COVER: "It fills the box; what does not fit is cut off, around the focal point.",
+    Fit.CONTAIN: "All of it is inside the box.",
+}
+FORMATS = {
+    None: "The file format of a rendition. A drawing (SVG) keeps its own.",
+    Format.WEBP: "WebP.",
+    Format.AVIF: "AVIF, the smallest.",
+    Format.JPEG: "JPEG; transparent parts become white.",
+    Format.PNG: "PNG.",
+    Format.ORIGINAL: "The format of the uploaded file.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownImage:
+    """A public image in one place: in a language, perhaps with words that belong to the place.
+
+    Made by :func:`shown_image`, which is where visibility is asked.
+    """
+
+    image: StoredImage
+    locale: str
+    own_alt: str | None = None
+    own_caption: str | None = None
+
+    @property
+    def alt(self) -> str:
+        """What the image shows; empty when it is decoration."""
+        return self.image.alt(self.locale) if self.own_alt is None else self.own_alt
+
+    @property
+    def caption(self) -> str:
+        """The caption; empty when there is none."""
+        return self.image.caption(self.locale) if self.own_caption is None else self.own_caption
+
+
+def public_images_by_id(image_ids: list[int]) -> list[StoredImage | None]:
+    """The public images with these ids, aligned, None where there is none; one query."""
+    found = public_images().in_bulk(image_ids)
+    return [found.get(image_id) for image_id in image_ids]
+
+
+def drawn(wanted: list[tuple[StoredImage, RenditionSpec]]) -> list[ShownRendition | None]:
+    """The renditions asked for, aligned, with absolute addresses; one query once they exist.
+
+    Raises: ApiError when too many of them are new.
+    """
+    try:
+        return renditions.renditions_for(wanted)
+    except TooManyRenditionsError as error:
+        raise ApiError(
+            f"{error} Those drawn so far are kept: ask again, or ask for fewer.",
+            ErrorCode.TOO_EXPENSIVE,
+        ) from error
+
+
+def absolute(url: str) -> str:
+    """`url` with the site's address in front, unless it has one."""
+    return urljoin(f"{settings.PUBLIC_URL}/", url)
+
+
+async def shown_image(
+    info: Info,
+    image_id: int | None,
+    locale: str,
+    *,
+    alt: str | None = None,
+    caption: str | None = None,
+) -> ShownImage | None:
+    """The image as it is shown in `locale`; None when there is none or it is not public.
+
+    `alt` and `caption` stand in for the image's own; an empty `alt` says that it is decoration.
+    """
+    if not image_id:
+        return None
+    image = await info.context.loaders.get(public_images_by_id).load(image_id)
+    return ShownImage(image, locale, alt, caption) if image else None
+
+
+async def shown_images(info: Info, image_ids: list[int], locale: str) -> list[ShownImage]:
+    """The public ones of `image_ids`, in their order."""
+    images = await info.context.loaders.get(public_images_by_id).load_many(image_ids)
+    return [ShownImage(image, locale) for image in images if image]
+
+
+class ImageFit(graphene.Enum):
+    class Meta:
+        enum = Fit
+
+        @staticmethod
+        def description(value: Fit | None) -> str:
+            return FITS[value]
+
+
+class ImageFormat(graphene.Enum):
+    class Meta:
+        enum = Format
+
+        @staticmethod
+        def description(value: Format | None) -> str:
+            return FORMATS[value]
+
+
+class FocalPoint(graphene.ObjectType):
+    """The point of an image that matters most, in fractions of its size from the top left."""
+
+    x = graphene.Float(required=True, description="From 0, the left edge, to 1.")
+    y = graphene.Float(required=True, description="From 0, the top edge, to 1.")
+
+
+class Rendition(graphene.ObjectType):
+    """A size and format of an image. What its address shows never changes."""
+
+    url = graphene.String(required=True, description="The absolute address.")
+    width = graphene.Int(required=True, description="In pixels; never more than the original's.")
+    height = graphene.Int(required=True, description="In pixels.")
+    format = graphene.String(required=True, description="Such as “webp” or “svg”.")
+    alt = graphene.String(required=True, description="What it shows, as with the image.")
+
+
+class Image(graphene.ObjectType):
+    """An image, described in the language of the page that shows it."""
+
+    id = graphene.ID(required=True, description="The id of the image.")
+    title = graphene.String(required=True, description="Its name in the image library.")
+    alt = graphene.String(
+        required=True,
+        description="What it shows, in the language asked for; empty when it is decoration.",
+    )
+    caption = graphene.String(description="The text below it, in the language asked for.")
+    credit = graphene.String(description="Author or owner of the rights, to be named.")
+    width = graphene.Int(required=True, description="Of the original, in pixels.")
+    height = graphene.Int(required=True, description="Of the original, in pixels.")
+    is_svg = graphene.Boolean(
+        required=True, description="True for a drawing: it scales, and keeps its format."
+    )
+    dominant_color = graphene.String(
+        description="Such as “#12355b”, to be shown until the image has loaded."
+    )
+    focal_point = graphene.Field(FocalPoint, description="Null when nobody has set it.")
+    rendition = priced(
+        graphene.Field(
+            Rendition,
+            width=graphene.Int(description="One of the available widths."),
+            height=graphene.Int(description="One of the heights available with the width."),
+            fit=ImageFit(default_value=Fit.COVER, description="How it fills width and height."),
+            format=ImageFormat(default_value=Format.WEBP, description="The file format."),
+            description="A size of the image; null when its file cannot be read. A size that is"
+            " not available is an error that names those that are.",
+        ),
+        cost=2,
+    )
+    src_set = priced(
+        graphene.String(
+            required=True,
+            widths=graphene.List(
+                graphene.NonNull(graphene.Int), description="By default all that are useful."
+            ),
+            format=ImageFormat(default_value=Format.WEBP, description="The file format."),
+            description="Sizes for the attribute srcset. A drawing has one, without a width.",
+        ),
+        cost=5,
+    )
+
+    @staticmethod
+    def resolve_id(shown: ShownImage, info: Info) -> str:
+        return str(shown.image.pk)
+
+    @staticmethod
+    def resolve_title(shown: ShownImage, info: Info) -> str:
+        return shown.image.title
+
+    @staticmethod
+    def resolve_caption(shown: ShownImage, info: Info) -> str | None:
+        return shown.caption or None
+
+    @staticmethod
+    def resolve_credit(shown: ShownImage, info: Info) -> str | None:
+        return shown.image.credit or None
+
+    @staticmethod
+    def resolve_width(shown: ShownImage, info: Info) -> int:
+        return shown.image.width
+
+    @staticmethod
+    def resolve_height(shown: ShownImage, info: Info) -> int:
+        return shown.image.height
+
+    @staticmethod
+    def resolve_is_svg(shown: ShownImage, info: Info) -> bool:
+        return shown.image.is_svg()
+
+    @staticmethod
+    def resolve_dominant_color(shown: ShownImage, info: Info) -> str | None:
+        return shown.image.dominant_color or None
+
+    @staticmethod
+    def resolve_focal_point(shown: ShownImage, info: Info) -> dict[str, float] | None:
+        image = shown.image
+        if image.focal_point_x is None or image.focal_point_y is None:
+            return None
+        return {
+            "x": min(image.focal_point_x / max(image.width, 1), 1.0),
+            "y": min(image.focal_point_y / max(image.height, 1), 1.0),
+        }
+
+    @staticmethod
+    async def resolve_rendition(
+        shown: ShownImage, info: Info, **asked: Any
+    ) -> dict[str, object] | None:
+        try:
+            spec = renditions.rendition_spec(**asked)
+        except RenditionError as error:
+            raise ApiError(str(error)) from error
+        found = await info.context.loaders.get(drawn).load((shown.image, spec))
+        if found is None:
+            return None
+        return {
+            "url": absolute(found.url),
+            "width": found.width,
+            "height": found.height,
+            "format": found.format,
+            "alt": shown.alt,
+        }
+
+    @staticmethod
+    async def resolve_src_set(
+        shown: ShownImage,
+        info: Info,
+        format: Format,  # noqa: A002 -- the word of the field
+        widths: list[int] | None = None,
+    ) -> str:
+        try:
+            specs = renditions.src_set_specs(shown.image, widths=widths, format=format)
+        except RenditionError as error:
+            raise ApiError(str(error)) from error
+        return await src_set(info, shown.image, specs)
+
+
+async def src_set(info: Info, image: StoredImage, specs: list[RenditionSpec]) -> str:
+    """The value of the attribute ``srcset``; empty when the file cannot be read."""
+    loader = info.context.loaders.get(drawn)
+    found = await loader.load_many((image, spec) for spec in specs)
+    by_width = {each.width: absolute(each.url) for each in found if each}
+    if image.is_svg():
+        return ", ".join(by_width.values())
+    return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))
