@@ -137,15 +137,14 @@ def check(
 
 
 def _runnable(document: DocumentNode) -> CheckedDocument:
-    definitions = document.definitions
-    return CheckedDocument(
-        operations=tuple(node for node in definitions if isinstance(node, OperationDefinitionNode)),
-        fragments={
-            node.name.value: node
-            for node in definitions
-            if isinstance(node, FragmentDefinitionNode)
-        },
-    )
+    operations = []
+    fragments = {}
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode):
+            operations.append(node)
+        elif isinstance(node, FragmentDefinitionNode):
+            fragments[node.name.value] = node
+    return CheckedDocument(operations=tuple(operations), fragments=fragments)
 
 
 def _refused(error: LimitError) -> CheckedDocument:

@@ -153,9 +153,13 @@ def _order_by(entry: Any) -> OrderBy:
     raise TypeError(f"Cannot make cursors for an order by {entry!r}.")
 
 
+def _path(expression: Any) -> str:
+    """The path of fields that the expression is; empty when it is anything else."""
+    return str(getattr(expression, "name", "")) if type(expression) is F else ""
+
+
 def _is_primary_key(order: OrderBy, model: type[Model]) -> bool:
-    expression = order.expression
-    return isinstance(expression, F) and expression.name in {
+    return _path(order.expression) in {
         "pk",
         model._meta.pk.name,
         model._meta.pk.attname,
@@ -164,10 +168,11 @@ def _is_primary_key(order: OrderBy, model: type[Model]) -> bool:
 
 def _is_nullable(expression: Any, queryset: QuerySet[Any]) -> bool:
     """True unless every field on the way of a plain path forbids null."""
-    if not isinstance(expression, F) or expression.name in queryset.query.annotations:
+    path = _path(expression)
+    if not path or path in queryset.query.annotations:
         return True
     model: Any = queryset.model
-    for step in expression.name.split("__"):
+    for step in path.split("__"):
         try:
             field = model._meta.pk if step == "pk" else model._meta.get_field(step)
         except FieldDoesNotExist:

@@ -20,7 +20,8 @@ from wagtail.models import Page
 from cms.graphql.conf import Conf, conf
 from cms.graphql.context import AskedLocale
 from cms.graphql.cost import ASSUMED_SIZE, check_first
-from cms.graphql.slices import PartitionSlice, QuerySlice, SequenceSlice, Slice, Within
+from cms.graphql.partitions import PartitionSlice, Within
+from cms.graphql.slices import QuerySlice, SequenceSlice, Slice
 from cms.graphql.types.locale import Locale
 from cms.publishing.visibility import live_pages
 
@@ -197,7 +198,7 @@ class PageList(ConnectionField):
         self,
         node_type: NodeType,
         *,
-        filter: type[graphene.InputObjectType] | None = None,  # noqa: A002 -- its GraphQL name
+        filter: type[graphene.InputObjectType] | None = None,
         order: type[graphene.Enum] | graphene.Argument | None = None,
         cost: int = 1,
         description: str = "",

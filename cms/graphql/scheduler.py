@@ -84,10 +84,8 @@ class _Task(Deferred[T]):
 
     def _step(self, error: Exception | None = None) -> None:
         try:
-            if error is None:
-                awaited = self._coroutine.send(None)
-            else:
-                awaited = self._coroutine.throw(error)
+            run = self._coroutine
+            awaited = run.send(None) if error is None else run.throw(error)
         except StopIteration as stop:
             self.settle(stop.value)
         except Exception as raised:  # belongs to whoever awaits the task

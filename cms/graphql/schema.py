@@ -33,7 +33,7 @@ class DuplicateFieldError(TypeError):
     """Two plugins contribute a root field of the same name."""
 
 
-class Schema(graphene.Schema):  # type: ignore[misc]  # graphene is not typed
+class Schema(graphene.Schema):
     """A built schema that also knows which plugin each of its types and fields came from."""
 
     def __init__(self, parts: Iterable[Part], active: frozenset[str]) -> None:
@@ -46,7 +46,13 @@ class Schema(graphene.Schema):  # type: ignore[misc]  # graphene is not typed
         type_map = KlastrTypeMap(
             active, self.models, query=self.query, mutation=self.mutation, types=types
         )
-        self.graphql_schema = GraphQLSchema(type_map.query, type_map.mutation, None, type_map.types)
+        self.graphql_schema = GraphQLSchema(
+            type_map.query,
+            type_map.mutation,
+            None,
+            type_map.types,
+            extensions={"models": self.models},
+        )
         assert_valid_schema(self.graphql_schema)
         self._owners = Ownership(self.parts, self.graphql_schema)
         self.sdl = print_schema(self.graphql_schema) + "\n"

@@ -6,23 +6,18 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Count, F, Field, Model, QuerySet, Window
-from django.db.models.functions import RowNumber
-from graphene.utils.str_converters import to_snake_case
+from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
-from wagtail.fields import RichTextField, StreamField
 
+from cms.graphql.columns import without_unselected
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import CursorError
 from cms.graphql.keyset import Keyset
 from cms.graphql.pages import as_shown, with_locale
-from cms.graphql.selection import selected_below
 
-PARTITION = "_partition"
-ROW_NUMBER = "_row_number"
 MAX_POSITION_LENGTH = 64
 
 
@@ -69,9 +64,10 @@ class Slice:
         raise NotImplementedError
 
 
-def _facts(
+def page_facts(
     rows: Sequence[Any], size: int, after: str | None, cursor: Callable[[Any], str]
 ) -> PageFacts:
+    """The facts of a page cut from `rows`, which hold one row more when there is a next page."""
     shown = rows[:size]
     return PageFacts(
         has_next_page=len(rows) > size,
@@ -119,7 +115,7 @@ class QuerySlice(Slice):
 
     def page_info(self) -> PageFacts:
         """How to go on."""
-        return _facts(self._rows, self._size, self._after, self._keyset.cursor)
+        return page_facts(self._rows, self._size, self._after, self._keyset.cursor)
 
     def total_count(self) -> int:
         """How many rows the whole list has."""
@@ -173,144 +169,3 @@ def _position(cursor: str) -> int:
     if mark_ != "#" or type(position) is not int or not 0 <= position < 10**9:
         raise CursorError
     return position
-
-
-@dataclass(frozen=True)
-class Within:
-    """The rows of `queryset` whose `by` equals `value`: a list below every row of another list.
-
-    All such lists of one level are fetched together, whatever their number: `queryset` must
-    differ between them by nothing but this condition. `by` is the name of a column or of an
-    annotation.
-    """
-
-    queryset: QuerySet[Any]
-    by: str
-    value: Any
-    asked_locale: AskedLocale | None = None
-
-
-@dataclass(frozen=True)
-class _Partitions:
-    """What the slices of one field below many rows share."""
-
-    key: tuple[Any, ...]
-    within: Within
-    keyset: Keyset
-    size: int
-    after: str | None
-    prepare: Callable[[QuerySet[Any]], QuerySet[Any]]
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.key == self.key  # type: ignore[attr-defined]
-
-    def __hash__(self) -> int:
-        return hash((type(self), self.key))
-
-
-class _RowsByValue(_Partitions):
-    """Fetches the first rows of every partition in one SELECT."""
-
-    def __call__(self, values: list[Any]) -> list[list[Any]]:
-        """Lists of at most size + 1 rows, aligned with `values`."""
-        by = F(self.within.by)
-        rows = self.keyset.queryset.filter(**{f"{self.within.by}__in": values})
-        if self.after is not None:
-            rows = rows.filter(self.keyset.after(self.after))
-        order = self.keyset.order
-        window = Window(RowNumber(), partition_by=[by], order_by=order)
-        rows = rows.annotate(**{PARTITION: by, ROW_NUMBER: window})
-        rows = rows.filter(**{f"{ROW_NUMBER}__lte": self.size + 1}).order_by(*order)
-        found: dict[Any, list[Any]] = {value: [] for value in values}
-        for row in as_shown(with_locale(rows), self.within.asked_locale, self.prepare):
-            found[getattr(row, PARTITION)].append(row)
-        return list(found.values())
-
-
-class _CountByValue(_Partitions):
-    """Counts the rows of every partition in one SELECT."""
-
-    def __call__(self, values: list[Any]) -> list[int]:
-        """Numbers aligned with `values`."""
-        by = self.within.by
-        rows = self.within.queryset.order_by().filter(**{f"{by}__in": values})
-        counts = dict(rows.values_list(by).annotate(_count=Count("pk")))
-        return [counts.get(value, 0) for value in values]
-
-
-class PartitionSlice(Slice):
-    """A page of one partition, fetched together with those of its siblings."""
-
-    def __init__(
-        self,
-        within: Within,
-        node_type: type,
-        info: GraphQLResolveInfo,
-        size: int,
-        after: str | None,
-    ) -> None:
-        key = (id(info.field_nodes[0]), info.parent_type.name, within.by, within.queryset.model)
-        facts = info.context.facts
-        shared = facts.get(("partition", key))
-        if shared is None:
-            prepare = partial(without_unselected, node_type=node_type, info=info)
-            keyset = Keyset(prepare(within.queryset))
-            if after is not None:
-                keyset.after(after)
-            shared = facts[("partition", key)] = (key, within, keyset, size, after, prepare)
-        self._loaders = info.context.loaders
-        self._shared = shared
-        self._cursor = shared[2].cursor
-        self._value = within.value
-        self._size = size
-        self._after = after
-
-    async def _rows(self) -> list[Any]:
-        rows: list[Any] = await self._loaders.get(_RowsByValue(*self._shared)).load(self._value)
-        return rows
-
-    async def edges(self) -> list[Edge]:
-        """The rows with their cursors."""
-        return [Edge(row, self._cursor) for row in (await self._rows())[: self._size]]
-
-    async def nodes(self) -> list[Any]:
-        """The rows."""
-        return (await self._rows())[: self._size]
-
-    async def page_info(self) -> PageFacts:
-        """How to go on."""
-        return _facts(await self._rows(), self._size, self._after, self._cursor)
-
-    async def total_count(self) -> int:
-        """How many rows the partition has."""
-        count: int = await self._loaders.get(_CountByValue(*self._shared)).load(self._value)
-        return count
-
-
-@cache
-def _large_fields(model: type[Model]) -> tuple[str, ...]:
-    """Names of the columns that hold whole texts."""
-    return tuple(
-        field.name
-        for field in model._meta.get_fields()
-        if isinstance(field, Field) and isinstance(field, StreamField | RichTextField)
-    )
-
-
-def without_unselected(
-    queryset: QuerySet[Any], node_type: type, info: GraphQLResolveInfo
-) -> QuerySet[Any]:
-    """`queryset` without the large columns that the client did not select.
-
-    A type whose field is made from another column says so in its attribute `needs`:
-    ``needs = {"excerpt": ("body",)}``.
-    """
-    large = _large_fields(queryset.model)
-    if not large or not queryset.query.deferred_loading[1] or queryset.query.deferred_loading[0]:
-        return queryset
-    selected = {to_snake_case(name) for name in selected_below(info, "nodes", "edges.node")}
-    needs: dict[str, tuple[str, ...]] = getattr(node_type, "needs", {})
-    for name in tuple(selected):
-        selected.update(needs.get(name, ()))
-    unselected = [name for name in large if name not in selected]
-    return queryset.defer(*unselected) if unselected else queryset

@@ -88,10 +88,10 @@ class KlastrTypeMap(TypeMap):
         _type: GraphQLAbstractType,
     ) -> Any:
         """The name of the object type of `root`: by its model, or as its class or type says."""
-        model_type = self.models.get(type(root))
+        model_type: Any = self.models.get(type(root))
         if model_type is not None:
-            return model_type._meta.name  # type: ignore[attr-defined]  # graphene sets it
-        found = resolve_type_func(root, info)
+            return model_type._meta.name
+        found: Any = resolve_type_func(root, info)
         if inspect.isclass(found) and issubclass(found, graphene.ObjectType):
             return found._meta.name
         if isinstance(found, str):
@@ -106,9 +106,9 @@ class KlastrTypeMap(TypeMap):
 
 
 def _reader(graphene_type: Any) -> Callable[..., Any] | None:
-    """How an interface of the type wants plain fields to be read: ``read_field``."""
-    for interface in getattr(graphene_type._meta, "interfaces", ()):
-        read: Callable[..., Any] | None = getattr(interface, "read_field", None)
+    """How the type or an interface of it wants plain fields to be read: ``read_field``."""
+    for candidate in (graphene_type, *getattr(graphene_type._meta, "interfaces", ())):
+        read: Callable[..., Any] | None = getattr(candidate, "read_field", None)
         if read is not None:
             return read
     return None

@@ -1,4 +1,4 @@
-"""``klastr schema``: the GraphQL schema as text, and the check that the committed one is current."""
+"""``klastr schema``: the GraphQL schema as text, and whether the committed one is current."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     """Print, write or check the schema of all installed plugins."""
 
     help = "Print the GraphQL schema of all installed plugins."
-    requires_system_checks: list[str] = []  # noqa: RUF012 -- Django's way to say it
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """``--write`` renews the committed snapshot, ``--check`` fails when it is old."""
