@@ -175,5 +175,3 @@ async def version_of(loaders: Loaders, page_id: int | None, asked: AskedLocale) 
     if page_id is None:
         return None
     return await loaders.get(VersionsOf(asked)).load(page_id)
-
-

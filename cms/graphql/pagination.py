@@ -22,7 +22,7 @@ from cms.graphql.context import AskedLocale
 from cms.graphql.cost import ASSUMED_SIZE, check_first
 from cms.graphql.partitions import PartitionSlice, Within
 from cms.graphql.slices import QuerySlice, SequenceSlice, Slice
-from cms.graphql.types.locale import Locale
+from cms.graphql.types.locale import asked_in, fallback_argument, locale_argument
 from cms.publishing.visibility import live_pages
 
 __all__ = ["ConnectionField", "PageList", "Within", "connection_for"]
@@ -205,14 +205,8 @@ class PageList(ConnectionField):
         **arguments: Any,
     ) -> None:
         own: dict[str, Any] = {
-            "locale": graphene.Argument(
-                graphene.NonNull(Locale), description="The language of the pages."
-            ),
-            "fallback": graphene.Argument(
-                graphene.List(graphene.NonNull(Locale)),
-                description="Languages that may stand in, in this order, for pages that do not"
-                " exist in the asked one.",
-            ),
+            "locale": locale_argument(),
+            "fallback": fallback_argument(),
         }
         if filter is not None:
             own["filter"] = graphene.Argument(filter, description="Which of them.")
@@ -231,7 +225,7 @@ class PageList(ConnectionField):
         info: GraphQLResolveInfo,
         arguments: dict[str, Any],
     ) -> Any:
-        asked = _asked_locale(arguments.pop("locale"), arguments.pop("fallback", None))
+        asked = asked_in(arguments.pop("locale"), arguments.pop("fallback", None))
         listed = [
             resolver(root, info, locale=code, **arguments)
             for code in (asked.locale, *asked.fallback)
@@ -251,12 +245,6 @@ def _page_size(first: int | None, limits: Conf) -> int:
         return limits.default_first
     check_first(first, limits)
     return first
-
-
-def _asked_locale(locale: Any, fallback: list[Any] | None) -> AskedLocale:
-    code = str(locale.value)
-    codes = dict.fromkeys(str(other.value) for other in fallback or ())
-    return AskedLocale(code, tuple(other for other in codes if other != code))
 
 
 def _combined(listed: list[QuerySet[Any]], asked: AskedLocale) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any
 
 import graphene
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from cms.graphql.errors import ApiError
 from cms.graphql.pages import PagesById, VersionsOf
 from cms.graphql.pagination import PageList
 from cms.graphql.shown import show
-from cms.graphql.types.locale import Locale, LocaleCode
+from cms.graphql.types.locale import Locale, LocaleCode, asked_in, fallback_argument
 from cms.graphql.types.page import Alternate, Info, PageInterface
 from cms.plugin import PageType
 from cms.plugin.registry import InstalledPlugin, registry
@@ -143,16 +143,6 @@ def _type_name(contributed: PageType) -> str:
     return str(contributed.graphql._meta.name)  # type: ignore[attr-defined]  # graphene sets it
 
 
-def _codes(locales: list[Any] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(locale.value) for locale in locales or ()))
-
-
-_FALLBACK = graphene.Argument(
-    graphene.List(graphene.NonNull(Locale)),
-    description="Languages that may stand in for what is not translated; none unless said.",
-)
-
-
 def _page_id(text: str) -> int | None:
     """The number in an id; None for text that no id could be."""
     is_number = text.isascii() and text.isdecimal() and len(text) < 20
@@ -166,7 +156,7 @@ class PageQueries:
         RouteResult,
         required=True,
         path=graphene.String(required=True, description="Such as “/cs/clenove/”."),
-        fallback=_FALLBACK,
+        fallback=fallback_argument(),
         description="What is at a path.",
     )
     page = graphene.Field(
@@ -175,7 +165,7 @@ class PageQueries:
         locale=graphene.Argument(
             Locale, description="The language to show it in; its own unless said."
         ),
-        fallback=_FALLBACK,
+        fallback=fallback_argument(),
         description="A page by id; null when there is no public page of this id and language.",
     )
     pages = PageList(
@@ -194,13 +184,11 @@ class PageQueries:
         graphene.NonNull(Plugin), required=True, description="The active plugins, core first."
     )
 
-    needs: ClassVar[dict[str, tuple[str, ...]]] = {}
-
     @staticmethod
     async def resolve_route(
-        root: object, info: Info, *, path: str, fallback: list[Any] | None = None
+        root: object, info: Info, *, path: str, fallback: list[LocaleCode] | None = None
     ) -> object:
-        codes = _codes(fallback)
+        codes = tuple(str(code.value) for code in fallback or ())
         found = routing.route(path, codes)
         if isinstance(found, routing.FoundPage):
             asked = routing.asked_locale_of(path, codes)
@@ -217,20 +205,19 @@ class PageQueries:
         *,
         id: str,  # noqa: A002 -- the argument's GraphQL name
         locale: LocaleCode | None = None,
-        fallback: list[Any] | None = None,
+        fallback: list[LocaleCode] | None = None,
     ) -> Page | None:
         page_id = _page_id(id)
         if page_id is None:
             return None
-        codes = _codes(fallback)
+        codes = tuple(str(code.value) for code in fallback or ())
         if locale is None:
             own = await info.context.loaders.get(PagesById(None)).load(page_id)
             if own is None:
                 return None
             # A copy: the same page may be asked for twice, with different fallbacks.
             return show([copy(own)], AskedLocale(own.locale.language_code, codes))[0]
-        asked = AskedLocale(str(locale.value), codes)
-        return await info.context.loaders.get(VersionsOf(asked)).load(page_id)
+        return await info.context.loaders.get(VersionsOf(asked_in(locale, fallback))).load(page_id)
 
     @staticmethod
     def resolve_pages(

@@ -75,12 +75,7 @@ def route(path: str, fallback: tuple[str, ...] = ()) -> Route:
     page = find_page(path)
     if page is not None:
         return _found(page, path)
-    return (
-        _redirect(path)
-        or _hidden(location)
-        or _other_language(location, fallback)
-        or NotFound()
-    )
+    return _redirect(path) or _hidden(location) or _other_language(location, fallback) or NotFound()
 
 
 def _found(page: Page, path: str) -> Route:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -130,12 +131,16 @@ def _set_facts(page: MemberPage, record: dict[str, Any], made: dict[str, MemberP
     page.member_type = record["type"]
     page.region = REGIONS[record["region"]["en"]] if record["region"] else ""
     page.country = record["country"]
-    page.latitude, page.longitude = record["lat"], record["lon"]
+    page.latitude, page.longitude = _degrees(record["lat"]), _degrees(record["lon"])
     page.website = record["website"] or ""
     page.founded, page.employees = record["founded"], record["employees"]
     page.size_class = record["size_class"] or ""
     page.member_since = record["joined"]
     page.parent_member = made.get(record["parent"] or "")
+
+
+def _degrees(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def _set_parts(
@@ -178,14 +183,13 @@ def _logo(record: dict[str, Any]) -> Image:
     image = Image.objects.filter(title=title).first()
     if image is None:
         name = in_locale(record["name"], "cs")
-        image = Image(
+        image = Image.objects.create(
             title=title,
+            file=ContentFile(monogram(name, record["slug"]), name=title),
             alt_cs=f"Monogram místo loga: {name}",
             alt_en=f"Monogram in place of a logo: {in_locale(record['name'], 'en')}",
             collection=Collection.objects.get(name=LOGOS),
         )
-        image.file.save(title, ContentFile(monogram(name, record["slug"])), save=False)
-        image.save()
     return image
 
 

@@ -19,14 +19,15 @@ from cms.content.models import (
     SiteSettings,
     StandardPage,
 )
-from cms.media.drawing import GRAPHICS
+from cms.media.drawing import interference, lens, prism, spectrum
 from cms.media.models import Image
 from cms.translation.translate import translate
 
 DATA = "cms.content"
 TYPES: dict[str, type[Page]] = {"standard": StandardPage, "form": FormPage}
+GRAPHICS = {"rays": prism, "lens": lens, "spectrum": spectrum, "interference": interference}
 ALTS = {
-    "rays": ("Paprsky světla procházející čočkou", "Rays of light passing through a lens"),
+    "rays": ("Bílé světlo rozložené hranolem na barvy", "White light split into colours by a prism"),
     "lens": ("Čočka a její ohnisko", "A lens and its focus"),
     "spectrum": ("Spektrum viditelného světla", "Spectrum of visible light"),
     "interference": ("Interferenční proužky", "Interference fringes"),
@@ -113,10 +114,14 @@ def demo_image(key: str) -> Image:
     image = Image.objects.filter(title=title).first()
     if image is None:
         alt_cs, alt_en = ALTS[key]
-        image = Image(title=title, alt_cs=alt_cs, alt_en=alt_en, credit="Klastr")
-        image.collection = Collection.get_first_root_node()
-        image.file.save(title, ContentFile(GRAPHICS[key]()), save=False)
-        image.save()
+        image = Image.objects.create(
+            title=title,
+            file=ContentFile(GRAPHICS[key](), name=title),
+            alt_cs=alt_cs,
+            alt_en=alt_en,
+            credit="Klastr",
+            collection=Collection.get_first_root_node(),
+        )
     return image
 
 

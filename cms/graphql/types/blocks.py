@@ -45,7 +45,9 @@ def items_of(stored: object) -> list[Any]:
     """The values in the stored value of a list block."""
     if not isinstance(stored, list):
         return []
-    return [item["value"] if isinstance(item, dict) and "value" in item else item for item in stored]
+    return [
+        item["value"] if isinstance(item, dict) and "value" in item else item for item in stored
+    ]
 
 
 def read_stored(attname: str, default_value: Any, root: Any, info: Info, **args: Any) -> Any:
@@ -95,9 +97,7 @@ class Body(graphene.Field):
     def __init__(self, attname: str = "body", **kwargs: Any) -> None:
         self.attname = attname
         kwargs.setdefault("description", "The body of the page, block by block.")
-        super().__init__(
-            graphene.List(graphene.NonNull(BodyBlockUnion)), required=True, **kwargs
-        )
+        super().__init__(graphene.List(graphene.NonNull(BodyBlockUnion)), required=True, **kwargs)
 
     def wrap_resolve(self, parent_resolver: Any) -> Any:
         """The blocks of active plugins that the asked language may see."""
@@ -128,5 +128,3 @@ def shown_blocks(page: Page, attname: str, active: frozenset[str]) -> list[Shown
 
 def _as_mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {"value": value}
-
-

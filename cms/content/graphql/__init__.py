@@ -1,0 +1,1 @@
+"""How the core's pages, blocks, vocabularies, menus and settings look in GraphQL."""
