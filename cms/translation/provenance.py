@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 from wagtail.models import TranslatableMixin
@@ -66,11 +67,10 @@ def provenance_of(objects: Sequence[models.Model]) -> dict[int, Provenance]:
 
 def model_label(instance: models.Model | type[models.Model]) -> str:
     """The label of the model that carries the translation key, the same for all pages."""
-    if isinstance(instance, TranslatableMixin) or (
-        isinstance(instance, type) and issubclass(instance, TranslatableMixin)
-    ):
-        return str(instance.get_translation_model()._meta.label_lower)
-    return str(instance._meta.label_lower)
+    model: Any = instance if isinstance(instance, type) else type(instance)
+    if issubclass(model, TranslatableMixin):
+        return str(model.get_translation_model()._meta.label_lower)
+    return str(model._meta.label_lower)
 
 
 def _provenance(row: StoredProvenance) -> Provenance:

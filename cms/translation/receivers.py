@@ -30,7 +30,9 @@ def connect() -> None:
 def _on_save(
     instance: Model, *, raw: bool = False, update_fields: frozenset[str] | None, **_: Any
 ) -> None:
-    if raw or update_fields is not None or not _is_translated_object(instance):
+    if raw or update_fields is not None:
+        return
+    if not (isinstance(instance, TranslatableMixin) and _has_own_row(instance)):
         return
     if getattr(instance, "live", True):
         recompute(instance)
@@ -39,12 +41,15 @@ def _on_save(
 
 
 def _on_delete(instance: Model, *, sender: type[Model], **_: Any) -> None:
-    if _is_translated_object(instance) and sender is instance.get_translation_model():
+    if not (isinstance(instance, TranslatableMixin) and _has_own_row(instance)):
+        return
+    # The tables of a page are emptied one by one; the last one carries the translation key.
+    if sender is instance.get_translation_model():
         forget(instance)
 
 
 def _on_publish(instance: Model, **_: Any) -> None:
-    if _is_translated_object(instance) and instance.live:
+    if isinstance(instance, TranslatableMixin) and _has_own_row(instance) and instance.live:
         _synchronise(instance)
 
 
@@ -53,8 +58,6 @@ def _synchronise(instance: TranslatableMixin) -> None:
         synchronise(instance)
 
 
-def _is_translated_object(instance: Model) -> bool:
-    """True for pages and snippets with languages; children are judged with their parents."""
-    return isinstance(instance, TranslatableMixin) and not any(
-        isinstance(field, ParentalKey) for field in instance._meta.concrete_fields
-    )
+def _has_own_row(instance: TranslatableMixin) -> bool:
+    """True for pages and snippets; children are judged with their parents."""
+    return not any(isinstance(field, ParentalKey) for field in instance._meta.concrete_fields)

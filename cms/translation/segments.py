@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+from uuid import UUID, uuid5
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, TranslatableMixin
 from wagtail_localize.models import (
     OverridableSegment,
     RelatedObjectSegment,
@@ -38,7 +38,7 @@ from wagtail_localize.segments import (
 
 from cms.translation.frozen import serialised
 
-SegmentValue = (
+SegmentValue: TypeAlias = (
     StringSegmentValue | TemplateSegmentValue | RelatedObjectSegmentValue | OverridableSegmentValue
 )
 
@@ -51,7 +51,7 @@ class Pair(NamedTuple):
     target: str
 
 
-def store_source(source: Model, segments: Sequence[SegmentValue]) -> TranslationSource:
+def store_source(source: TranslatableMixin, segments: Sequence[SegmentValue]) -> TranslationSource:
     """Localize's frozen copy of `source` as it is now, with its segments."""
     of_object, _ = TranslatableObject.objects.get_or_create_from_instance(source)
     frozen, _ = TranslationSource.objects.update_or_create(
@@ -118,6 +118,7 @@ def _replace_segments(
     related = [s for s in segments if isinstance(s, RelatedObjectSegmentValue)]
     overridable = [s for s in segments if isinstance(s, OverridableSegmentValue)]
     strings = _strings(frozen.locale_id, {segment.string.data for segment in texts})
+    templates = _templates(shapes)
     for model in (StringSegment, TemplateSegment, RelatedObjectSegment, OverridableSegment):
         model.objects.filter(source=frozen).delete()
     StringSegment.objects.bulk_create(
@@ -135,7 +136,7 @@ def _replace_segments(
             source=frozen,
             context=contexts[segment.path],
             order=segment.order,
-            template=Template.from_value(segment),
+            template=templates[_template_id(segment)],
         )
         for segment in shapes
     )
@@ -171,3 +172,22 @@ def _strings(locale_id: int, texts: Iterable[str]) -> dict[str, String]:
     )
     found = String.objects.filter(locale_id=locale_id, data_hash__in=hashes.values())
     return {string.data: string for string in found}
+
+
+def _templates(segments: Sequence[TemplateSegmentValue]) -> dict[UUID, Template]:
+    rows = {
+        _template_id(segment): Template(
+            uuid=_template_id(segment),
+            template=segment.template,
+            template_format=segment.format,
+            string_count=segment.string_count,
+        )
+        for segment in segments
+    }
+    Template.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    return {template.uuid: template for template in Template.objects.filter(uuid__in=rows)}
+
+
+def _template_id(segment: TemplateSegmentValue) -> UUID:
+    """As ``Template.from_value`` makes it."""
+    return uuid5(uuid5(Template.BASE_UUID_NAMESPACE, segment.format), segment.template)

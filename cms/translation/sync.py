@@ -91,7 +91,7 @@ def take_over(
     return changed
 
 
-def _copy(entry: Any, source: models.Model, target: models.Model) -> None:
+def _copy(entry: Any, source: Any, target: Any) -> None:
     field = entry.get_field(type(source))
     if isinstance(field, models.ManyToOneRel):
         source.copy_child_relation(field.name, target)
@@ -101,7 +101,7 @@ def _copy(entry: Any, source: models.Model, target: models.Model) -> None:
         setattr(target, field.attname, getattr(source, field.attname))
 
 
-def _take_over_children(source: models.Model, target: models.Model, name: str) -> bool:
+def _take_over_children(source: Any, target: Any, name: str) -> bool:
     """True when translatable children of `target` changed."""
     ours = {child.translation_key: child for child in getattr(source, name).all()}
     manager = getattr(target, name)
@@ -127,7 +127,7 @@ def _take_over_children(source: models.Model, target: models.Model, name: str) -
     return has_changed
 
 
-def _child_for(target: models.Model, name: str, original: models.Model) -> models.Model:
+def _child_for(target: Any, name: str, original: Any) -> models.Model:
     relation = target._meta.get_field(name)
     child = type(original)()
     for field in original._meta.concrete_fields:
@@ -141,7 +141,7 @@ def _differ(model: type[models.Model], name: str, ours: Content, theirs: Content
     """True when two serialised objects differ in a field by more than the keys of child rows."""
     if not is_child_relation(model, name):
         return bool(ours.get(name) != theirs.get(name))
-    relation = model._meta.get_field(name)
+    relation: Any = model._meta.get_field(name)
     keys = {"pk", relation.field.name}
     return [_without(keys, row) for row in ours[name]] != [
         _without(keys, row) for row in theirs[name]
@@ -185,7 +185,7 @@ def _save(target: models.Model, names: Collection[str]) -> None:
     )
 
 
-def _patch_revisions(target: models.Model, names: Collection[str]) -> None:
+def _patch_revisions(target: RevisionMixin, names: Collection[str]) -> None:
     """The revisions that are live, latest or scheduled get the new facts and keep the rest."""
     current = {getattr(target, "live_revision_id", None), target.latest_revision_id} - {None}
     wanted = models.Q(pk__in=current) | models.Q(approved_go_live_at__isnull=False)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from threading import Lock
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import ManyToOneRel, Model
+from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -21,11 +25,47 @@ _ATTRIBUTES = re.compile(r"<(/?[a-zA-Z0-9]+)[^<>]*>")
 _TAGS = re.compile(r"<[^<>]*>")
 
 
+# One publish reads the same source for each of its translations, and a translation again when
+# its facts change. Parsing rich text is nearly all of the cost, so a few results are kept.
+_KEPT_RESULTS = 200
+_results: OrderedDict[bytes, Texts] = OrderedDict()
+_lock = Lock()
+
+
 def texts_of(instance: Model) -> Texts:
     """The translatable texts of `instance` by wagtail-localize's path, in order.
 
     Rich text gives several texts under one path. Empty texts are left out.
     """
+    key = _content_key(instance)
+    with _lock:
+        found = _results.get(key)
+        if found is not None:
+            _results.move_to_end(key)
+            return found
+    texts = _extract(instance)
+    with _lock:
+        _results[key] = texts
+        if len(_results) > _KEPT_RESULTS:
+            _results.popitem(last=False)
+    return texts
+
+
+def _content_key(instance: Model) -> bytes:
+    """A fingerprint of everything that can be translated in `instance`."""
+    content = [instance._meta.label_lower]
+    for entry in get_translatable_fields(type(instance)):
+        if entry.is_translated(instance):
+            field = entry.get_field(type(instance))
+            if isinstance(field, ManyToOneRel):
+                for child in getattr(instance, field.name).all():
+                    content += [str(child.translation_key), _content_key(child).hex()]
+            else:
+                content += [field.name, str(field.value_to_string(instance))]
+    return blake2b(json.dumps(content).encode(), digest_size=16).digest()
+
+
+def _extract(instance: Model) -> Texts:
     texts: Texts = {}
     for segment in extract_segments(instance):
         if isinstance(segment, StringSegmentValue) and segment.path not in NOT_TEXT:

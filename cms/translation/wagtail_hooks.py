@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # Wagtail has no types
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name the synchronisation of language-neutral facts."""
     actions.register_action(

@@ -73,7 +73,9 @@ def submit(source: Model, languages: Languages) -> Translation:
     return translation
 
 
-def say(translation: Translation, path: str, source: str, target: str, kind: str = "manual") -> None:
+def say(
+    translation: Translation, path: str, source: str, target: str, kind: str = "manual"
+) -> None:
     """Type one translation into localize's editor."""
     StringTranslation.objects.update_or_create(
         translation_of=String.objects.get(locale=translation.source.locale, data=source),

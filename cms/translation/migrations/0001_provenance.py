@@ -4,36 +4,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredProvenance',
+            name="StoredProvenance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=100, verbose_name='model')),
-                ('object_id', models.PositiveBigIntegerField(verbose_name='object')),
-                ('type', models.CharField(max_length=100, verbose_name='type')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('locale', models.CharField(max_length=20, verbose_name='language')),
-                ('translation_key', models.UUIDField(db_index=True, verbose_name='translation key')),
-                ('source_id', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='source')),
-                ('source_locale', models.CharField(blank=True, max_length=20, verbose_name='language of the source')),
-                ('state', models.CharField(choices=[('original', 'original'), ('translated', 'translated'), ('machine', 'machine translation'), ('stale', 'out of date'), ('fallback', 'not translated')], max_length=10, verbose_name='state')),
-                ('fields', models.JSONField(default=dict, verbose_name='states of fields')),
-                ('parts', models.JSONField(default=dict, verbose_name='states of blocks and children')),
-                ('counts', models.JSONField(default=dict, verbose_name='number of texts by state')),
-                ('memory', models.JSONField(default=dict, help_text='By path: what the text was translated from, what it said, its states.', verbose_name='memory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=100, verbose_name="model")),
+                ("object_id", models.PositiveBigIntegerField(verbose_name="object")),
+                ("type", models.CharField(max_length=100, verbose_name="type")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("locale", models.CharField(max_length=20, verbose_name="language")),
+                (
+                    "translation_key",
+                    models.UUIDField(db_index=True, verbose_name="translation key"),
+                ),
+                (
+                    "source_id",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="source"),
+                ),
+                (
+                    "source_locale",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="language of the source"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("original", "original"),
+                            ("translated", "translated"),
+                            ("machine", "machine translation"),
+                            ("stale", "out of date"),
+                            ("fallback", "not translated"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("fields", models.JSONField(default=dict, verbose_name="states of fields")),
+                (
+                    "parts",
+                    models.JSONField(default=dict, verbose_name="states of blocks and children"),
+                ),
+                ("counts", models.JSONField(default=dict, verbose_name="number of texts by state")),
+                (
+                    "memory",
+                    models.JSONField(
+                        default=dict,
+                        help_text="By path: what the text was translated from, what it said, its states.",
+                        verbose_name="memory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'provenance of an object',
-                'verbose_name_plural': 'provenance of objects',
-                'indexes': [models.Index(fields=['locale', 'state'], name='provenance_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('model', 'object_id'), name='one_provenance_per_object')],
+                "verbose_name": "provenance of an object",
+                "verbose_name_plural": "provenance of objects",
+                "indexes": [models.Index(fields=["locale", "state"], name="provenance_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("model", "object_id"), name="one_provenance_per_object"
+                    )
+                ],
             },
         ),
     ]
