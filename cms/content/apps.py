@@ -1,10 +1,21 @@
 """Plugin zero: what every cluster's site has, contributed by the contract that plugins use."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, Plugin
+from cms.plugin import (
+    BodyBlock,
+    Contribution,
+    Demo,
+    PageType,
+    Plugin,
+    Queries,
+    Snippet,
+    Upgrade,
+)
 
 
 class ContentPlugin(Plugin):
@@ -13,8 +24,49 @@ class ContentPlugin(Plugin):
     name = "cms.content"
     label = "cms_content"
     title = _("Content")
+    description = _("Pages, blocks, menus, pillars and topics.")
     is_core = True
 
     def contributions(self) -> Iterator[Contribution]:
         """The core's own page types, snippets, blocks and queries."""
-        yield from ()
+        from cms.content import admin, demo, foundation, models  # noqa: PLC0415 -- apps are ready
+        from cms.content.graphql import pages, site, terms  # noqa: PLC0415 -- apps are ready
+        from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
+
+        yield PageType(models.HomePage, graphql=pages.HomePage)
+        yield PageType(models.StandardPage, graphql=pages.StandardPage)
+        yield PageType(models.FormPage, graphql=pages.FormPage)
+        yield PageType(models.CollectionPage, graphql=pages.CollectionPage)
+        yield Snippet(admin.PillarViewSet, graphql=terms.Pillar)
+        yield Snippet(admin.TopicViewSet, graphql=terms.Topic)
+        yield Snippet(admin.MenuViewSet)
+        yield Snippet(admin.SiteSettingsViewSet)
+        yield Queries(PageQueries)
+        yield Queries(site.SiteQueries)
+        yield from self._blocks()
+        yield Upgrade(1, foundation.create_site)
+        yield Demo(demo.create)
+
+    def _blocks(self) -> Iterator[BodyBlock]:
+        from wagtail.blocks import RichTextBlock  # noqa: PLC0415 -- apps are ready
+
+        from cms.content import blocks  # noqa: PLC0415 -- apps are ready
+        from cms.content.graphql import blocks as shown  # noqa: PLC0415 -- apps are ready
+
+        rich_text = RichTextBlock(
+            label=_("Text"), icon="pilcrow", features=blocks.RICH_TEXT_FEATURES
+        )
+        yield BodyBlock("heading", blocks.HeadingBlock(), shown.HeadingBlock)
+        yield BodyBlock("rich_text", rich_text, shown.RichTextBlock)
+        yield BodyBlock("image", blocks.ImageBlock(), shown.ImageBlock)
+        yield BodyBlock("gallery", blocks.GalleryBlock(), shown.GalleryBlock)
+        yield BodyBlock("quote", blocks.QuoteBlock(), shown.QuoteBlock)
+        yield BodyBlock("call_to_action", blocks.CallToActionBlock(), shown.CallToActionBlock)
+        yield BodyBlock("people", blocks.PeopleBlock(), shown.PeopleBlock)
+        yield BodyBlock("logos", blocks.LogosBlock(), shown.LogosBlock)
+        yield BodyBlock("figures", blocks.FiguresBlock(), shown.FiguresBlock)
+        yield BodyBlock("table", blocks.TableBlock(), shown.TableBlock)
+        yield BodyBlock("documents", blocks.DocumentsBlock(), shown.DocumentsBlock)
+        yield BodyBlock("embed", blocks.EmbeddedMediaBlock(), shown.EmbedBlock)
+        yield BodyBlock("accordion", blocks.AccordionBlock(), shown.AccordionBlock)
+        yield BodyBlock("columns", blocks.ColumnsBlock(), shown.ColumnsBlock)

@@ -9,24 +9,26 @@ from typing import Any
 import graphene
 
 from cms.graphql.context import AskedLocale
-from cms.graphql.types.blocks import BlockInterface, ShownBlock, items_of
-from cms.graphql.types.document import Document, shown_document
+from cms.graphql.types.blocks import BlockInterface, ShownBlock, items_of, read_stored
+from cms.graphql.types.document import Document, shown_documents
 from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.link import Link, shown_link
 from cms.graphql.types.page import Info
 from cms.graphql.types.richtext import RichText, ShownRichText
+from cms.media.models import Document as StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
-    """A part of a block: what is stored, and the language it is shown in."""
+    """A part of a block: what is stored, the language it was asked in, and its own language."""
 
     value: Mapping[str, Any]
     asked: AskedLocale
+    locale: str
 
-    @property
-    def locale(self) -> str:
-        return self.asked.locale
+    def get(self, name: str, default: object = None) -> object:
+        """What is stored under `name`."""
+        return self.value.get(name, default)
 
 
 Shown = ShownBlock | ShownItem
@@ -34,7 +36,7 @@ Shown = ShownBlock | ShownItem
 
 def parts_of(block: ShownBlock, name: str) -> list[ShownItem]:
     """The items of the list `name` in a block."""
-    return [ShownItem(item, block.asked) for item in items_of(block.value.get(name))]
+    return [ShownItem(item, block.asked, block.locale) for item in items_of(block.value.get(name))]
 
 
 async def picture(info: Info, shown: Shown) -> object:
@@ -138,12 +140,13 @@ class CallToActionBlock(graphene.ObjectType):
     text = graphene.String(description="A sentence or two.")
     label = graphene.String(required=True, description="What stands on the button.")
     link = graphene.Field(
-        Link, description="Where it leads; null when the page is not public in this language."
+        Link, description="Where it leads; null when that is not public."
     )
 
     @staticmethod
     async def resolve_link(block: ShownBlock, info: Info) -> object:
-        return await stored_link(info, block.value.get("link") or {}, block.asked)
+        link = block.value.get("link") or {}
+        return await shown_link(info, block.asked, page_id=link.get("page"), url=link.get("url"))
 
 
 class Person(graphene.ObjectType):
@@ -280,10 +283,8 @@ class DocumentsBlock(graphene.ObjectType):
     )
 
     @staticmethod
-    async def resolve_documents(block: ShownBlock, info: Info) -> list[object]:
-        ids = items_of(block.value.get("documents"))
-        found = await info.context.loaders.gather(shown_document(info, pk) for pk in ids)
-        return [document for document in found if document is not None]
+    async def resolve_documents(block: ShownBlock, info: Info) -> list[StoredDocument]:
+        return await shown_documents(info, items_of(block.value.get("documents")))
 
 
 class EmbedBlock(graphene.ObjectType):

@@ -21,7 +21,7 @@ from cms.graphql.pagination import ConnectionField
 from cms.graphql.shown import is_part_withheld, is_withheld, show
 from cms.graphql.types.blocks import items_of
 from cms.graphql.types.image import Image, shown_image
-from cms.graphql.types.link import Link, ShownLink
+from cms.graphql.types.link import Kind, Link, ShownLink
 from cms.graphql.types.locale import (
     Locale,
     LocaleCode,
@@ -188,7 +188,7 @@ class ShownItem:
     """An item of a menu with its target and the items below it."""
 
     label: str
-    link: object
+    link: ShownLink
     children: tuple[ShownItem, ...] = ()
 
 
@@ -241,16 +241,25 @@ def _shown_item(
 ) -> ShownItem | None:
     """The item as it is shown; None when its page is not public or nothing can stand for it."""
     stored = value.get("link") or {}
-    target = ShownLink.of(links.get(stored.get("page") or 0), stored.get("url") or "")
-    label = value.get("label") if is_label_shown else ""
-    label = label or (target.page.title if target and target.page else "")
-    if target is None or not label:
+    page = links.get(stored.get("page") or 0)
+    if page is not None:
+        target = _to_page(page)
+    elif stored.get("url"):
+        target = ShownLink(Kind.ADDRESS, stored["url"])
+    else:
+        return None
+    label = (value.get("label") if is_label_shown else "") or target.title
+    if not label:
         return None
     children = (
         _shown_item(child, links, is_label_shown=is_label_shown)
         for child in items_of(value.get("children"))
     )
     return ShownItem(label, target, tuple(child for child in children if child is not None))
+
+
+def _to_page(page: PageLinkValue) -> ShownLink:
+    return ShownLink(Kind.PAGE, page.url, page.path, page.title, page.locale)
 
 
 def _ticked_pages(locale: str) -> list[ShownItem]:
@@ -267,7 +276,7 @@ def _ticked_pages(locale: str) -> list[ShownItem]:
         return tuple(
             ShownItem(
                 link.title,
-                ShownLink.of(link, ""),
+                _to_page(link),
                 below(link.tree_path, length + Page.steplen),
             )
             for link in links
