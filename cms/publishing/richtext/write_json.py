@@ -37,7 +37,7 @@ def to_json(tree: Tree, resolved: Resolved) -> Node:
     return _parent("document", _blocks(tree, resolved))
 
 
-def _parent(kind: str, children: Sequence[Json], **facts: Json) -> Node:
+def _parent(kind: str, children: Sequence[Json], /, **facts: Json) -> Node:
     return {"type": kind, **facts, "children": list(children)}
 
 
