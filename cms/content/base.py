@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms.content.collation import CollationKeyField
+from cms.content.collation import CollationKeyField, FoldedField
 from cms.plugin.gate import GatedPage
 from cms.publishing.visibility import live_pages
 
@@ -20,6 +20,7 @@ class ContentPage(GatedPage):
     """A page of the cluster's site. Abstract; a plugin's page types derive from it."""
 
     title_key = CollationKeyField(source="title")
+    title_folded = FoldedField(source="title")
     share_image = models.ForeignKey(
         "cms_media.Image",
         verbose_name=_("image for sharing"),

@@ -13,6 +13,7 @@ from czech_sort import bytes_key
 from django.db import models
 
 MAX_LENGTH = 600
+FOLDED_LENGTH = 255
 
 
 def collation_key(text: str, locale: str) -> str:
@@ -40,10 +41,7 @@ class CollationKeyField(models.CharField):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """The arguments for migrations: only the source."""
-        name, path, args, kwargs = super().deconstruct()
-        for fixed in ("max_length", "editable", "blank", "db_index"):
-            kwargs.pop(fixed, None)
-        return name, path, args, {**kwargs, "source": self.source}
+        return _with_source(*super().deconstruct(), source=self.source)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Compute the key anew whenever the row is written."""
@@ -52,3 +50,35 @@ class CollationKeyField(models.CharField):
         )
         setattr(model_instance, self.attname, key)
         return key
+
+
+def fold(text: str) -> str:
+    """`text` without accents and case, for comparisons that forgive both."""
+    return " ".join(anyascii(text).casefold().split())
+
+
+class FoldedField(models.CharField):
+    """Another text field without accents and case, kept by the database layer itself."""
+
+    def __init__(self, *args: Any, source: str = "title", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.update(max_length=FOLDED_LENGTH, editable=False, blank=True, db_index=True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """The arguments for migrations: only the source."""
+        return _with_source(*super().deconstruct(), source=self.source)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Fold anew whenever the row is written."""
+        folded = fold(getattr(model_instance, self.source))[:FOLDED_LENGTH]
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
+def _with_source(
+    name: str, path: str, args: list[Any], kwargs: dict[str, Any], *, source: str
+) -> tuple[str, str, list[Any], dict[str, Any]]:
+    for fixed in ("max_length", "editable", "blank", "db_index"):
+        kwargs.pop(fixed, None)
+    return name, path, args, {**kwargs, "source": source}

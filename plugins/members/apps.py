@@ -1,10 +1,24 @@
 """The manifest of the members plugin."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, Plugin
+from cms.plugin import (
+    AdminViews,
+    BodyBlock,
+    Contribution,
+    Demo,
+    MenuItem,
+    PageType,
+    Plugin,
+    Queries,
+    Role,
+    Snippet,
+    Upgrade,
+)
 
 
 class MembersPlugin(Plugin):
@@ -13,8 +27,34 @@ class MembersPlugin(Plugin):
     name = "plugins.members"
     label = "members"
     title = _("Members")
+    description = _("A directory of the cluster's members, with a page for each of them.")
     active_by_default = True
 
     def contributions(self) -> Iterator[Contribution]:
-        """Page types, snippets and queries of the directory."""
-        yield from ()
+        """Page types, snippets, a block and queries of the directory."""
+        from plugins.members import (  # noqa: PLC0415 -- apps are ready
+            admin,
+            blocks,
+            demo,
+            graphql,
+            models,
+            upgrades,
+        )
+
+        yield PageType(models.MemberIndexPage, graphql=graphql.MemberIndexPage)
+        yield PageType(models.MemberPage, graphql=graphql.Member)
+        yield Snippet(admin.MarketViewSet, graphql=graphql.Market)
+        yield BodyBlock("members", blocks.FeaturedMembersBlock(), graphql.FeaturedMembersBlock)
+        yield Queries(graphql.MemberQueries)
+        yield AdminViews("members", admin.listing.get_urlpatterns())
+        yield MenuItem(admin.menu_item)
+        yield Role(
+            "Member editors",
+            (
+                "wagtailadmin.access_admin",
+                "members.add_market",
+                "members.change_market",
+            ),
+        )
+        yield Upgrade(1, upgrades.create_logo_collection)
+        yield Demo(demo.create)

@@ -79,10 +79,10 @@ class RichTextBlock(graphene.ObjectType):
     class Meta:
         interfaces = (BlockInterface,)
 
-    text = graphene.Field(RichText, required=True, description="The text.")
+    rich_text = graphene.Field(RichText, required=True, description="The text.")
 
     @staticmethod
-    def resolve_text(block: ShownBlock, info: Info) -> ShownRichText:
+    def resolve_rich_text(block: ShownBlock, info: Info) -> ShownRichText:
         return ShownRichText(block.value.get("value") or "", block.asked)
 
 
@@ -126,8 +126,12 @@ class QuoteBlock(graphene.ObjectType):
     class Meta:
         interfaces = (BlockInterface,)
 
-    text = graphene.String(required=True, description="The words.")
+    quote = graphene.String(required=True, description="The words.")
     attribution = graphene.String(description="Whose they are.")
+
+    @staticmethod
+    def resolve_quote(block: ShownBlock, info: Info) -> str:
+        return block.value.get("text") or ""
 
 
 class CallToActionBlock(graphene.ObjectType):
@@ -137,11 +141,15 @@ class CallToActionBlock(graphene.ObjectType):
         interfaces = (BlockInterface,)
 
     title = graphene.String(description="The title.")
-    text = graphene.String(description="A sentence or two.")
+    invitation = graphene.String(description="A sentence or two.")
     label = graphene.String(required=True, description="What stands on the button.")
     link = graphene.Field(
         Link, description="Where it leads; null when that is not public."
     )
+
+    @staticmethod
+    def resolve_invitation(block: ShownBlock, info: Info) -> str | None:
+        return block.value.get("text") or None
 
     @staticmethod
     async def resolve_link(block: ShownBlock, info: Info) -> object:
@@ -293,7 +301,7 @@ class EmbedBlock(graphene.ObjectType):
     class Meta:
         interfaces = (BlockInterface,)
 
-    title = graphene.String(required=True, description="What it is.")
+    title = graphene.String(description="What it is.")
     url = graphene.String(required=True, description="Its address.")
 
     @staticmethod

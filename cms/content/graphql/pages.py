@@ -9,6 +9,7 @@ import graphene
 from cms.content import models
 from cms.content.graphql.terms import Pillar, Topic, rich_text, terms_of
 from cms.graphql.context import AskedLocale
+from cms.graphql.errors import ApiError
 from cms.graphql.pagination import ConnectionField
 from cms.graphql.shown import asked_of
 from cms.graphql.types.blocks import Body
@@ -24,12 +25,12 @@ class HomePage(graphene.ObjectType):
         interfaces = (PageInterface,)
 
     claim = graphene.String(description="The claim of the cluster.")
-    intro = graphene.Field(RichText, description="The introduction.")
+    lead = graphene.Field(RichText, description="The introduction.")
     hero_image = graphene.Field(Image, description="The main image.")
     body = Body()
 
     @staticmethod
-    def resolve_intro(page: models.HomePage, info: Info) -> ShownRichText | None:
+    def resolve_lead(page: models.HomePage, info: Info) -> ShownRichText | None:
         return rich_text(page, "intro")
 
     @staticmethod
@@ -66,7 +67,7 @@ class CollectionPage(graphene.ObjectType):
     topics = graphene.List(
         graphene.NonNull(Topic), required=True, description="The topics it is about."
     )
-    items = ConnectionField(PageInterface, cost=5, description="The pages that the filter finds.")
+    items = ConnectionField(PageInterface, cost=5, description="The pages that the filter finds. Not below lists.")
 
     @staticmethod
     async def resolve_pillars(page: models.CollectionPage, info: Info) -> list[Any]:
@@ -78,6 +79,8 @@ class CollectionPage(graphene.ObjectType):
 
     @staticmethod
     def resolve_items(page: models.CollectionPage, info: Info) -> Any:
+        if any(isinstance(step, int) for step in info.path.as_list()):
+            raise ApiError("Ask for the items of one collection at a time, not of a list of them.")
         pages = page.listed_pages()
         pages.asked_locale = AskedLocale(page.locale.language_code)
         return pages
@@ -169,7 +172,7 @@ class FormPage(graphene.ObjectType):
     class Meta:
         interfaces = (PageInterface,)
 
-    intro = graphene.Field(RichText, description="The introduction.")
+    lead = graphene.Field(RichText, description="The introduction.")
     thank_you = graphene.Field(RichText, description="What to show after sending.")
     fields = graphene.List(
         graphene.NonNull(FormField), required=True, description="The fields in their order."
@@ -177,7 +180,7 @@ class FormPage(graphene.ObjectType):
     body = Body()
 
     @staticmethod
-    def resolve_intro(page: models.FormPage, info: Info) -> ShownRichText | None:
+    def resolve_lead(page: models.FormPage, info: Info) -> ShownRichText | None:
         return rich_text(page, "intro")
 
     @staticmethod

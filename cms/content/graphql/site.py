@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from cms.content import models
+from cms.content.collation import fold
 from cms.content.graphql.terms import Pillar, Topic, rich_text
 from cms.content.models.settings import SocialNetwork
 from cms.content.models.snippets import Term
@@ -316,7 +317,7 @@ class SiteQueries:
         Topic,
         locale=locale_argument(),
         fallback=fallback_argument(),
-        text_prefix=graphene.String(description="Only names that begin so; accents count."),
+        text_prefix=graphene.String(description="Only names that begin so; accents and case do not matter."),
         description="The topics in alphabetical order.",
     )
 
@@ -353,7 +354,7 @@ class SiteQueries:
         text_prefix: str | None = None,
     ) -> QuerySet[Term]:
         topics = terms_in(models.Topic, asked_in(locale, fallback))
-        return topics.filter(name__istartswith=text_prefix) if text_prefix else topics
+        return topics.filter(name_folded__startswith=fold(text_prefix)) if text_prefix else topics
 
 
 def terms_in(model: type[Term], asked: AskedLocale) -> QuerySet[Term]:

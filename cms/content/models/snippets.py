@@ -14,7 +14,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.content.blocks import INLINE_FEATURES
-from cms.content.collation import CollationKeyField
+from cms.content.collation import CollationKeyField, FoldedField
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use lower-case letters, digits and single hyphens.")
@@ -32,6 +32,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
     )
     name = models.CharField(_("name"), max_length=160)
     name_key = CollationKeyField(source="name")
+    name_folded = FoldedField(source="name")
     other_names = models.TextField(
         _("other names"), blank=True, help_text=_("One on a line; search finds them too.")
     )

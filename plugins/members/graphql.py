@@ -1,0 +1,323 @@
+"""Members in GraphQL: the directory, its filters, and one member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import graphene
+from django.db.models import Q, QuerySet
+
+from cms.content.collation import fold
+from cms.content.graphql.site import SocialLink
+from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text, terms_of
+from cms.graphql.pages import VersionsOf
+from cms.graphql.pagination import PageList
+from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
+from cms.graphql.types.blocks import BlockInterface, Body, ShownBlock, items_of
+from cms.graphql.types.document import Document, shown_document
+from cms.graphql.types.image import Image, shown_image
+from cms.graphql.types.page import Info, PageInterface
+from cms.graphql.types.richtext import RichText, ShownRichText
+from cms.publishing.visibility import live_pages
+from plugins.members import models
+from plugins.members.enums import MemberOrder, MemberTypeEnum, RegionEnum, SizeClassEnum
+
+
+class Market(graphene.ObjectType):
+    """An application market."""
+
+    class Meta:
+        interfaces = (TermInterface,)
+
+
+class Coordinates(graphene.ObjectType):
+    """A place on the Earth. Source: WGS 84."""
+
+    latitude = graphene.Float(required=True, description="Degrees north.")
+    longitude = graphene.Float(required=True, description="Degrees east.")
+
+
+class Offering(graphene.ObjectType):
+    """A product, service, laboratory or instrument."""
+
+    name = graphene.String(required=True, description="What it is called.")
+    description = graphene.String(description="A sentence on it.")
+
+    @staticmethod
+    def resolve_description(offering: Any, info: Info) -> str | None:
+        return offering.description or None
+
+
+class ContactPerson(graphene.ObjectType):
+    """Somebody who answers for the member."""
+
+    name = graphene.String(required=True, description="The name.")
+    role = graphene.String(description="What the person does.")
+    email = graphene.String(description="The e-mail address.")
+    phone = graphene.String(description="The telephone number.")
+
+    @staticmethod
+    def read_field(attname: str, default_value: Any, root: Any, info: Info) -> Any:
+        return getattr(root, attname, default_value) or None
+
+
+@dataclass(frozen=True)
+class PartsOf:
+    """Fetches contact persons, products and the like of members by page id; one query."""
+
+    model: type[Any]
+
+    def __call__(self, page_ids: list[int]) -> list[list[Any]]:
+        found: dict[int, list[Any]] = {page_id: [] for page_id in page_ids}
+        rows = self.model._default_manager.filter(member_id__in=page_ids)
+        for part in rows.order_by("sort_order", "pk"):
+            found[part.member_id].append(part)
+        return list(found.values())
+
+
+async def parts_of(
+    info: Info, page: models.MemberPage, field: str, model: type[Any]
+) -> list[Any]:
+    """The parts of a member that may be shown: not those kept for members, nor untranslated ones."""
+    if field in page.hidden_fields():
+        return []
+    parts = await info.context.loaders.get(PartsOf(model)).load(page.pk)
+    return [
+        part
+        for part in parts
+        if not hasattr(part, "translation_key")
+        or not is_part_withheld(page, field, str(part.translation_key))
+    ]
+
+
+class Member(graphene.ObjectType):
+    """A member of the cluster; its title is the organisation's name."""
+
+    class Meta:
+        interfaces = (PageInterface,)
+
+    claim = graphene.String(description="What it does, in one line.")
+    profile = graphene.Field(RichText, description="Who it is, in a few sentences.")
+    other_names = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="Names it is also known by."
+    )
+    member_type = graphene.Field(MemberTypeEnum, required=True, description="What it is.")
+    street = graphene.String(description="Street and number.")
+    postal_code = graphene.String(description="The postal code.")
+    city = graphene.String(description="The town.")
+    region = graphene.Field(RegionEnum, description="The region.")
+    country = graphene.String(required=True, description="The country. Source: ISO 3166-1 alpha-2.")
+    coordinates = graphene.Field(Coordinates, description="Where it is on the map.")
+    website = graphene.String(description="Its website.")
+    email = graphene.String(description="Its e-mail address.")
+    phone = graphene.String(description="Its telephone number.")
+    logo = graphene.Field(Image, description="Its logo.")
+    pillars = graphene.List(
+        graphene.NonNull(Pillar), required=True, description="The pillars it works in."
+    )
+    topics = graphene.List(
+        graphene.NonNull(Topic), required=True, description="Its competences."
+    )
+    markets = graphene.List(
+        graphene.NonNull(Market), required=True, description="The markets it works for."
+    )
+    products = graphene.List(
+        graphene.NonNull(Offering), required=True, description="Its products and services."
+    )
+    equipment = graphene.List(
+        graphene.NonNull(Offering), required=True, description="Its laboratories and instruments."
+    )
+    contacts = graphene.List(
+        graphene.NonNull(ContactPerson), required=True, description="Whom to ask."
+    )
+    socials = graphene.List(
+        graphene.NonNull(SocialLink), required=True, description="Profiles on social networks."
+    )
+    size_class = graphene.Field(SizeClassEnum, description="How large it is.")
+    employees = graphene.Int(description="The number of employees.")
+    founded = graphene.Int(description="The year of its foundation.")
+    member_since = graphene.Date(description="When it became a member.")
+    member_until = graphene.Date(description="The last day of its membership, if that is set.")
+    parent_member = graphene.Field(
+        lambda: Member, description="The member that it is a part of, if that is public."
+    )
+    technology_profile = graphene.Field(Document, description="Its technology profile.")
+
+    @staticmethod
+    def resolve_profile(page: models.MemberPage, info: Info) -> ShownRichText | None:
+        return rich_text(page, "profile")
+
+    @staticmethod
+    def resolve_other_names(page: models.MemberPage, info: Info) -> list[str]:
+        return [name.strip() for name in page.other_names.splitlines() if name.strip()]
+
+    @staticmethod
+    def resolve_coordinates(page: models.MemberPage, info: Info) -> dict[str, float] | None:
+        if page.latitude is None or page.longitude is None:
+            return None
+        return {"latitude": float(page.latitude), "longitude": float(page.longitude)}
+
+    @staticmethod
+    async def resolve_logo(page: Any, info: Info) -> object:
+        return await shown_image(info, page.logo_id, asked_of(page).locale)
+
+    @staticmethod
+    async def resolve_pillars(page: models.MemberPage, info: Info) -> list[Any]:
+        return await terms_of(info, page, "pillars")
+
+    @staticmethod
+    async def resolve_topics(page: models.MemberPage, info: Info) -> list[Any]:
+        return await terms_of(info, page, "topics")
+
+    @staticmethod
+    async def resolve_markets(page: models.MemberPage, info: Info) -> list[Any]:
+        return await terms_of(info, page, "markets")
+
+    @staticmethod
+    async def resolve_products(page: models.MemberPage, info: Info) -> list[Any]:
+        return await parts_of(info, page, "products", models.Product)
+
+    @staticmethod
+    async def resolve_equipment(page: models.MemberPage, info: Info) -> list[Any]:
+        return await parts_of(info, page, "equipment", models.Equipment)
+
+    @staticmethod
+    async def resolve_contacts(page: models.MemberPage, info: Info) -> list[Any]:
+        people = await parts_of(info, page, "contacts", models.ContactPerson)
+        return [person for person in people if not person.is_members_only]
+
+    @staticmethod
+    async def resolve_socials(page: models.MemberPage, info: Info) -> list[Any]:
+        return await parts_of(info, page, "socials", models.MemberSocialLink)
+
+    @staticmethod
+    async def resolve_parent_member(page: Any, info: Info) -> object:
+        if page.parent_member_id is None:
+            return None
+        return await info.context.loaders.get(VersionsOf(asked_of(page))).load(
+            page.parent_member_id
+        )
+
+    @staticmethod
+    async def resolve_technology_profile(page: Any, info: Info) -> object:
+        if is_withheld(page, "technology_profile"):
+            return None
+        return await shown_document(info, page.technology_profile_id)
+
+
+class MemberIndexPage(graphene.ObjectType):
+    """The page above all members."""
+
+    class Meta:
+        interfaces = (PageInterface,)
+
+    intro = graphene.String(description="The introduction.")
+    body = Body()
+
+
+class FeaturedMembersBlock(graphene.ObjectType):
+    """Members that an editor chose."""
+
+    class Meta:
+        interfaces = (BlockInterface,)
+
+    title = graphene.String(description="The title.")
+    members = graphene.List(
+        graphene.NonNull(Member), required=True, description="The public ones of them, in order."
+    )
+
+    @staticmethod
+    async def resolve_members(block: ShownBlock, info: Info) -> list[Any]:
+        ids = [pk for pk in items_of(block.value.get("members")) if pk]
+        pages = await info.context.loaders.get(VersionsOf(block.asked)).load_many(ids)
+        return [page for page in pages if isinstance(page, models.MemberPage)]
+
+
+class YearRange(graphene.InputObjectType):
+    """Years, both ends included; an end that is left out is open."""
+
+    since = graphene.Int(description="The first year.")
+    until = graphene.Int(description="The last year.")
+
+
+class MemberFilter(graphene.InputObjectType):
+    """Which members: all fields together must hold; within a list, any of its values."""
+
+    pillar = graphene.List(graphene.NonNull(graphene.String), description="Codes of pillars.")
+    topic = graphene.List(graphene.NonNull(graphene.String), description="Codes of topics.")
+    market = graphene.List(graphene.NonNull(graphene.String), description="Codes of markets.")
+    member_type = graphene.List(graphene.NonNull(MemberTypeEnum), description="What they are.")
+    region = graphene.List(graphene.NonNull(RegionEnum), description="Where they are.")
+    city = graphene.List(
+        graphene.NonNull(graphene.String), description="Towns, named as in the asked language."
+    )
+    country = graphene.List(graphene.NonNull(graphene.String), description="Such as “CZ”.")
+    size_class = graphene.List(graphene.NonNull(SizeClassEnum), description="How large they are.")
+    founded = graphene.InputField(YearRange, description="When they were founded.")
+    text_prefix = graphene.String(
+        description="How the name begins; accents and case do not matter."
+    )
+    exclude = graphene.InputField(
+        lambda: MemberFilter, name="not", description="Without those that this filter finds."
+    )
+
+
+COLUMNS = {
+    "member_type": "member_type__in",
+    "region": "region__in",
+    "city": "city__in",
+    "country": "country__in",
+    "size_class": "size_class__in",
+}
+RELATIONS = ("pillar", "topic", "market")
+
+
+def condition_of(wanted: Any) -> Q:
+    """The condition that a filter says; relations as subqueries, so that no row comes twice."""
+    condition = Q()
+    for name, lookup in COLUMNS.items():
+        values = wanted.get(name)
+        if values is not None:
+            condition &= Q(**{lookup: [getattr(value, "value", value) for value in values]})
+    for name in RELATIONS:
+        codes = wanted.get(name)
+        if codes is not None:
+            having = models.MemberPage.objects.filter(**{f"{name}s__code__in": codes})
+            condition &= Q(pk__in=having.order_by().values("pk"))
+    founded = wanted.get("founded") or {}
+    if founded.get("since") is not None:
+        condition &= Q(founded__gte=founded["since"])
+    if founded.get("until") is not None:
+        condition &= Q(founded__lte=founded["until"])
+    if wanted.get("text_prefix"):
+        condition &= Q(title_folded__startswith=fold(wanted["text_prefix"]))
+    if wanted.get("exclude"):
+        found = models.MemberPage.objects.filter(condition_of(wanted["exclude"]))
+        condition &= ~Q(pk__in=found.order_by().values("pk"))
+    return condition
+
+
+class MemberQueries:
+    """The directory of members."""
+
+    members = PageList(
+        Member,
+        filter=MemberFilter,
+        order=graphene.Argument(
+            MemberOrder, default_value=MemberOrder.NAME, description="In which order."
+        ),
+        description="The members of the cluster, in the alphabet of the asked language.",
+    )
+
+    @staticmethod
+    def resolve_members(
+        root: object,
+        info: Info,
+        *,
+        locale: str,
+        order: MemberOrder,
+        filter: Any = None,  # noqa: A002 -- the argument's GraphQL name
+    ) -> QuerySet[models.MemberPage]:
+        members = live_pages(models.MemberPage, locale).order_by(order.value)
+        return members.filter(condition_of(filter)) if filter else members
