@@ -38,8 +38,6 @@ def main() -> None:
         return
     try:
         os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
-        if arguments[1] == "up":
-            _keep_bytecode()
         _run(arguments)
     except SettingError as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.lines()))
@@ -66,4 +64,6 @@ def _run(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- likewise
 
     _ = settings.INSTALLED_APPS  # read here, for Django hides what is wrong until later
+    if arguments[1] == "up":
+        _keep_bytecode()
     execute_from_command_line(arguments)
