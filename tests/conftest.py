@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import environ
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -86,6 +87,13 @@ def _committed(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or bool(
         {"transactional_db", "live_server", "django_db_reset_sequences"} & set(names)
     )
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Nothing remembered from the test before, whose rows are gone."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database(KLASTR_HOME)}
-CACHES = {"default": environment.cache()}
+CACHES = {
+    "default": environment.cache(),
+    # A size that another process has drawn anew or removed must be seen at once.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 AUTH_USER_MODEL = "cms_accounts.User"

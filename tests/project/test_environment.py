@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from cms.project import environment
+from cms.project.environment import SettingError
+
+
+def test_local_key_is_made_once_for_all_processes(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    found = []
+    threads = [
+        threading.Thread(target=lambda: found.append(environment.local_secret_key(tmp_path)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(found)) == 1
+    assert len(found[0]) >= environment.MIN_SECRET_KEY_LENGTH
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_home_with_signs_that_mean_something_in_urls_holds_the_database(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    folder = tmp_path / "a #?% b"
+
+    assert environment.database(folder)["NAME"] == str(folder / "klastr.sqlite3")
+
+
+def test_postgres_url_is_read(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://me:p%40ss@db.example.org:5433/site")
+
+    config = environment.database(tmp_path)
+
+    assert {key: config[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "site",
+        "USER": "me",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example.org",
+        "PORT": 5433,
+    }
+
+
+def test_valkey_is_spoken_to_as_redis(monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "valkeys://cache.example.org:6379/1")
+
+    config = environment.cache()
+
+    assert config["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert config["LOCATION"] == "rediss://cache.example.org:6379/1"
+
+
+def test_several_missing_variables_are_all_named(monkeypatch):
+    monkeypatch.setenv("A_SET", "1")
+    monkeypatch.delenv("B_MISSING", raising=False)
+    monkeypatch.setenv("C_EMPTY", "")
+
+    with pytest.raises(SettingError) as caught:
+        environment.require(["A_SET", "B_MISSING", "C_EMPTY"])
+
+    assert list(caught.value.problems) == ["B_MISSING", "C_EMPTY"]
