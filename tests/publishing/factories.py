@@ -22,7 +22,7 @@ def make_homes() -> Homes:
     czech, _ = Locale.objects.get_or_create(language_code="cs")
     english, _ = Locale.objects.get_or_create(language_code="en")
     root = Page.get_first_root_node()
-    home = root.add_child(instance=HomePage(title="Úvod", slug="uvod", locale=czech))
+    home = root.add_child(instance=HomePage(title="Úvod", slug="domov", locale=czech))
     translated = home.copy_for_translation(english)
     translated.title = "Welcome"
     translated.save_revision().publish()
