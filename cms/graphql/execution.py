@@ -57,6 +57,8 @@ class LoaderExecutionContext(ExecutionContext):
         except GraphQLError as error:
             self.collected_errors.add(error, None)
             data = None
+        finally:
+            self.loaders.scheduler.abandon()
         return self.build_response(data, self.collected_errors.errors)
 
     def execute_fields_serially(
@@ -223,12 +225,18 @@ class LoaderExecutionContext(ExecutionContext):
         item_type = return_type.of_type
         waiting = []
         results = []
-        for index, item in enumerate(result):
-            item_path = path.add_key(index, None)
-            completed = self._complete_item(item_type, field_nodes, info, item_path, item)
-            if self.is_awaitable(completed):
-                waiting.append(index)
-            results.append(completed)
+        items = iter(result)
+        try:
+            for index, item in enumerate(items):
+                item_path = path.add_key(index, None)
+                completed = self._complete_item(item_type, field_nodes, info, item_path, item)
+                if self.is_awaitable(completed):
+                    waiting.append(index)
+                results.append(completed)
+        except GraphQLError:
+            for item in items:
+                self.loaders.scheduler.own(item)
+            raise
         if not waiting:
             return results
 
@@ -279,8 +287,24 @@ class LoaderExecutionContext(ExecutionContext):
         result: Any,
     ) -> Any:
         """The completed object, awaitable when the search for its type or a field of it is."""
-        completed = super().complete_abstract_value(return_type, field_nodes, info, path, result)
-        return self.loaders.scheduler.own(completed)
+        found = (return_type.resolve_type or self.type_resolver)(result, info, return_type)
+        own = self.loaders.scheduler.own
+
+        def complete(name: Any) -> Any:
+            runtime_type = self.ensure_valid_runtime_type(
+                name, return_type, field_nodes, info, result
+            )
+            return self.complete_object_value(runtime_type, field_nodes, info, path, result)
+
+        if not self.is_awaitable(found):
+            return complete(found)
+        own(found)
+
+        async def finished() -> Any:
+            completed = complete(await found)
+            return await completed if self.is_awaitable(completed) else completed
+
+        return own(finished())
 
 
 def resolve_type(

@@ -174,9 +174,9 @@ class Scheduler:
                     raise RuntimeError("A resolver waits for something that no loader brings.")
             return main.result()
         finally:
-            self._abandon()
+            self.abandon()
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
         """Close what was left behind when a parent became null."""
         self.ready.clear()
         owned, self._owned = self._owned, []

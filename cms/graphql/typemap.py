@@ -92,10 +92,10 @@ class KlastrTypeMap(TypeMap):
         if model_type is not None:
             return model_type._meta.name
         found: Any = resolve_type_func(root, info)
-        if inspect.isclass(found) and issubclass(found, graphene.ObjectType):
-            return found._meta.name
         if isinstance(found, str):
             return found
+        if found is not None:
+            return found._meta.name
         name = get_typename(root)
         if isinstance(name, str):
             return name
