@@ -60,9 +60,7 @@ def test_drawing_may_show_and_nothing_else(client):
     )
 
 
-def test_rendition_in_restricted_collection_is_for_editors_only(
-    client, secret_collection, editor
-):
+def test_rendition_in_restricted_collection_is_for_editors_only(client, secret_collection, editor):
     url = make_image(collection=secret_collection).get_rendition("width-32").url
 
     assert client.get(url).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         preflight.check_home()
         preflight.check_database()
 
+        logging.getLogger("cms").setLevel(logging.WARNING)  # the steps tell what happens
         address = public_address(host, port)
         progress = Progress()
         password = prepare(progress, demo=not options["no_demo"], address=address)

@@ -1,0 +1,113 @@
+"""Measure what the README promises: ``uv run python -m tests.bench [start memory queries speed]``.
+
+Honest figures of this machine as it is now: real processes from an empty folder, no warm caches
+but the downloaded packages. Nothing is asserted; the suite does not run this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.memory import memory_of
+from tests.bench.queries import member_detail_queries
+from tests.servers.site import Site, running
+
+MEBIBYTE = 2**20
+REQUESTS = 200
+MEMBERS = """{
+  members(locale: CS, first: 20) { totalCount nodes { id title path url } }
+}"""
+
+
+def report(what: str, value: str, target: str = "") -> None:
+    """Print one figure."""
+    print(f"{what:<58} {value:>12}   {target}", flush=True)
+
+
+def measure_start(home: Path) -> None:
+    """Empty folder to first good answer, then the same folder again."""
+    for what, target in (
+        ("empty KLASTR_HOME → first good GraphQL answer", "≤ 45 s"),
+        ("second start → first good GraphQL answer", "≤ 5 s"),
+    ):
+        with running(home) as site:
+            report(what, f"{site.wait_until_ready():.1f} s", target)
+            asked = time.monotonic()
+            code = site.press_ctrl_c()
+            report(f"  Ctrl-C → all gone (exit code {code})", f"{time.monotonic() - asked:.2f} s")
+
+
+def measure_memory(home: Path) -> None:
+    """The process tree after it has served for a while."""
+    with running(home, "--workers", "2") as site:
+        site.wait_until_ready()
+        _serve_some(site)
+        resident, proportional = memory_of(site.processes())
+        count = len(site.processes())
+    what = f"{count} processes after {REQUESTS} requests"
+    report(f"resident memory (RSS, sum), {what}", f"{resident / MEBIBYTE:.0f} MiB", "≤ 350 MiB")
+    if proportional:
+        report("  shared pages counted once (PSS, sum)", f"{proportional / MEBIBYTE:.0f} MiB")
+
+
+def _serve_some(site: Site) -> None:
+    paths = ["/health/ready", "/admin/login/", "/graphql/schema.graphql", "/cs/"]
+    for number in range(REQUESTS):
+        if number % 2:
+            site.graphql(MEMBERS)
+        else:
+            site.get(paths[number // 2 % len(paths)])
+
+
+def measure_speed(home: Path) -> None:
+    """Milliseconds for an answer, one after the other, as a client sees them."""
+    with running(home, "--workers", "2") as site:
+        site.wait_until_ready()
+        seconds = []
+        for _ in range(REQUESTS):
+            asked = time.perf_counter()
+            site.graphql(MEMBERS)
+            seconds.append(time.perf_counter() - asked)
+    report("20 members over HTTP, median", f"{statistics.median(seconds) * 1000:.1f} ms")
+    slowest = statistics.quantiles(seconds, n=100)[98]
+    report("20 members over HTTP, 99 of 100 within", f"{slowest * 1000:.1f} ms")
+
+
+def measure_queries(home: Path) -> None:
+    """SQL statements of a member's page with everything around it."""
+    for what, count in member_detail_queries(home):
+        report(f"SQL statements: {what}", str(count), "≤ 12")
+
+
+SECTIONS: dict[str, Callable[[Path], None]] = {
+    "start": measure_start,
+    "memory": measure_memory,
+    "speed": measure_speed,
+    "queries": measure_queries,
+}
+
+
+def main() -> None:
+    """Run the sections named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="default: all")
+    chosen = parser.parse_args().sections or list(SECTIONS)
+    report(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores", "", "target")
+    with tempfile.TemporaryDirectory(prefix="klastr-bench-") as folder:
+        home = Path(folder) / "home"
+        if "start" not in chosen:
+            with running(home) as site:
+                site.wait_until_ready()
+        for name in chosen:
+            SECTIONS[name](home)
+
+
+if __name__ == "__main__":
+    main()
