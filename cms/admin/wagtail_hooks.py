@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
-from cms.admin import bridge, views
+from cms.admin import bridge, locked, translation_health, views
 
 bridge.register_hooks()
 hooks.register("construct_main_menu", bridge.hide_inactive_items)
 hooks.register("construct_homepage_panels", bridge.add_home_panels)
+hooks.register("before_edit_page", locked.show_lock_instead_of_translating, order=-1)
 hooks.register("register_settings_menu_item", views.menu_item)
 hooks.register("register_permissions", views.permissions)
+hooks.register("register_reports_menu_item", translation_health.menu_item)
+hooks.register("register_admin_urls", translation_health.register_urls)
 
 
 @hooks.register("register_admin_urls")

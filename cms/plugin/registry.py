@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -136,9 +138,27 @@ def _installed(config: Plugin) -> InstalledPlugin:
     )
 
 
-@cache
+_replacement: ContextVar[Registry | None] = ContextVar("klastr_registry", default=None)
+
+
 def registry() -> Registry:
-    """The table of this process. Built on first use after all apps are ready."""
+    """The table of this process."""
+    return _replacement.get() or _installed_registry()
+
+
+@contextmanager
+def replaced_registry(table: Registry) -> Iterator[None]:
+    """Within this block `table` stands for what is installed. For tests of plugin authors."""
+    token = _replacement.set(table)
+    try:
+        yield
+    finally:
+        _replacement.reset(token)
+
+
+@cache
+def _installed_registry() -> Registry:
+    """Built on first use after all models are loaded."""
     apps.check_models_ready()
     configs = [config for config in apps.get_app_configs() if isinstance(config, Plugin)]
     configs.sort(key=lambda config: (not config.is_core, config.label))

@@ -15,19 +15,23 @@ class Venue(graphene.ObjectType):
     class Meta:
         interfaces = (PageInterface,)
 
-    city = graphene.String(required=True)
+    city = graphene.String(required=True, description="The city.")
     seats = graphene.Int(required=True, description="Number of seats, 0 when unknown.")
 
 
 class VenueQueries:
     """Fields of Query."""
 
-    venues = PageList(Venue, city=graphene.String())
+    venues = PageList(
+        Venue,
+        city=graphene.String(description="Only venues in this city."),
+        description="Venues in alphabetical order.",
+    )
 
     @staticmethod
     def resolve_venues(
         root: None, info: graphene.ResolveInfo, *, locale: str, city: str | None = None
     ) -> QuerySet[VenuePage]:
         """Public venues, in one city or in all."""
-        venues = live_pages(VenuePage, locale)
+        venues = live_pages(VenuePage, locale).order_by("title_key", "pk")
         return venues.filter(city=city) if city else venues
