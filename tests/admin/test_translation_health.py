@@ -15,8 +15,6 @@ from cms.translation.models import StoredProvenance
 from cms.translation.translate import translate
 from tests.translation.factories import Languages, make_languages, make_page, publish
 
-pytestmark = pytest.mark.urls("tests.admin.urls")
-
 
 @pytest.fixture
 def languages(db: None) -> Languages:
@@ -65,7 +63,8 @@ def test_report_shows_states_and_leads_to_the_editor(languages: Languages, edito
             "Pozdě",
             "Standard page",
             "original Edit",
-            "out of date translated: 1 text out of date: 1 text Edit Take over changes of the source",
+            "out of date translated: 1 text out of date: 1 text "
+            "Edit Take over changes of the source",
         ],
     ]
     assert links(html) == [
@@ -111,7 +110,7 @@ def test_report_can_be_narrowed(
 
 def test_report_costs_the_same_for_many(languages: Languages, editor: Client) -> None:
     costs = []
-    for count in (1, 10):
+    for count in (1, 3):
         for number in range(count):
             page = make_page(languages, title=f"P {number}", slug=f"p-{count}-{number}")
             translate(page, languages.english, StandardPage(title="T", slug=f"t-{count}-{number}"))
