@@ -93,14 +93,13 @@ def test_half_loaded_models_leave_no_trace(site: Site) -> None:
         print([r for r in Image._meta.related_objects if r.related_model.__name__ == "HalfPage"])
         client = Client()
         client.force_login(User.objects.create_superuser("eva"))
-        home = Page.objects.get(depth=2)
+        home = Page.objects.filter(depth=2).first()
         print(client.get(f"/admin/pages/{home.pk}/add_subpage/", follow=True).status_code)
         print(client.get("/admin/addons/").status_code)
-        home.delete()
         """
     )
 
-    assert (seen.err[-300:] if seen.code else seen.code, seen.out.split("\n")) == (0, ["[]", "[]", "200", "200", ""])
+    assert (seen.code, seen.out.split("\n")) == (0, ["[]", "[]", "200", "200", ""])
 
 
 def test_a_plugin_fails_with_the_one_it_requires(site: Site) -> None:
