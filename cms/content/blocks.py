@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -213,45 +213,40 @@ class FiguresBlock(blocks.StructBlock):
 
 
 class TableBlock(WagtailTableBlock):
-    """A table whose cells and caption are translated one by one.
-
-    The key of a cell is its text, not its place, so that rows can move without losing their
-    translations.
-    """
+    """A table whose caption and cells are translated one by one; plain numbers stay as they are."""
 
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
-        """One string for the caption and for each distinct text of a cell."""
-        if not value:
-            return []
-        texts = [value.get("table_caption") or ""]
-        texts += [cell for row in value.get("data", []) for cell in row if cell]
-        distinct = dict.fromkeys(text for text in texts if text and not text.isdigit())
-        return [StringSegmentValue(_text_key(text), text) for text in distinct]
+        """One string for the caption and for each cell with words, by row and column."""
+        return [StringSegmentValue(place, text) for place, text in _texts(value)]
 
     def restore_translated_segments(
         self, value: dict[str, Any] | None, segments: list[Any]
     ) -> dict[str, Any] | None:
-        """The table with every known text replaced."""
+        """The table with every translated text in its place."""
         if not value:
             return value
         translated = {segment.path: segment.render_text() for segment in segments}
-
-        def restore(text: str | None) -> str | None:
-            return translated.get(_text_key(text), text) if text else text
-
-        return {
-            **value,
-            "table_caption": restore(value.get("table_caption")),
-            "data": [[restore(cell) for cell in row] for row in value.get("data", [])],
-        }
+        rows = [
+            [translated.get(f"{y}.{x}", cell) for x, cell in enumerate(row)]
+            for y, row in enumerate(value.get("data") or [])
+        ]
+        caption = translated.get("caption", value.get("table_caption"))
+        return {**value, "data": rows, "table_caption": caption}
 
     class Meta:
         icon = "table"
         label = _("Table")
 
 
-def _text_key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _texts(value: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
+    if not value:
+        return
+    if value.get("table_caption"):
+        yield "caption", value["table_caption"]
+    for y, row in enumerate(value.get("data") or []):
+        for x, cell in enumerate(row):
+            if cell and not cell.isdigit():
+                yield f"{y}.{x}", cell
 
 
 class DocumentsBlock(blocks.StructBlock):

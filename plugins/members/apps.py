@@ -36,16 +36,16 @@ class MembersPlugin(Plugin):
             admin,
             blocks,
             demo,
-            graphql,
             models,
             upgrades,
         )
+        from plugins.members.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
-        yield PageType(models.MemberIndexPage, graphql=graphql.MemberIndexPage)
-        yield PageType(models.MemberPage, graphql=graphql.Member)
-        yield Snippet(admin.MarketViewSet, graphql=graphql.Market)
-        yield BodyBlock("members", blocks.FeaturedMembersBlock(), graphql.FeaturedMembersBlock)
-        yield Queries(graphql.MemberQueries)
+        yield PageType(models.MemberIndexPage, graphql=types.MemberIndexPage)
+        yield PageType(models.MemberPage, graphql=types.Member)
+        yield Snippet(admin.MarketViewSet, graphql=types.Market)
+        yield BodyBlock("members", blocks.FeaturedMembersBlock(), types.FeaturedMembersBlock)
+        yield Queries(queries.MemberQueries)
         yield AdminViews("members", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Role(

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from wagtail.models import Collection, Locale
 
 from cms.content.demo.bilingual import BodyBuilder, in_locale, read
+from cms.content.demo.bulk import indexed_afterwards
 from cms.content.demo.create import create_terms
 from cms.content.models import HomePage, Menu, Pillar, Topic
 from cms.media.drawing import monogram
@@ -51,11 +52,12 @@ CITIES_IN_ENGLISH = {"Praha": "Prague"}
 
 def create() -> None:
     """Make topics, markets, the directory and its members; what is there stays as it is."""
-    create_terms(Topic, read(DATA, "topics"), "name")
-    create_terms(Market, read(DATA, "markets"), "name")
-    index = _create_index()
-    DemoMembers(index).create()
-    _add_to_menu(index)
+    with indexed_afterwards():
+        create_terms(Topic, read(DATA, "topics"), "name")
+        create_terms(Market, read(DATA, "markets"), "name")
+        index = _create_index()
+        DemoMembers(index).create()
+        _add_to_menu(index)
 
 
 def _create_index() -> MemberIndexPage:

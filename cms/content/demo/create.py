@@ -9,6 +9,7 @@ from django.db import models
 from wagtail.models import Collection, Locale, Page, Site
 
 from cms.content.demo.bilingual import BodyBuilder, in_locale, link_pages, read
+from cms.content.demo.bulk import indexed_afterwards
 from cms.content.foundation import create_site
 from cms.content.models import (
     FormField,
@@ -37,11 +38,12 @@ ALTS = {
 def create() -> None:
     """Make the demo content; what is already there stays as it is."""
     create_site()
-    pages = DemoPages()
-    create_pillars()
-    create_settings()
-    pages.create()
-    create_menus(pages)
+    with indexed_afterwards():
+        pages = DemoPages()
+        create_pillars()
+        create_settings()
+        pages.create()
+        create_menus(pages)
 
 
 def create_terms(model: type[models.Model], records: list[dict[str, Any]], *names: str) -> None:

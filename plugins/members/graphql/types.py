@@ -1,4 +1,4 @@
-"""Members in GraphQL: the directory, its filters, and one member."""
+"""The directory, one member, and what hangs on it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import graphene
-from django.db.models import Q, QuerySet
 
-from cms.content.collation import fold
 from cms.content.graphql.site import SocialLink
 from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text, terms_of
 from cms.graphql.pages import VersionsOf
-from cms.graphql.pagination import PageList
 from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
 from cms.graphql.types.blocks import BlockInterface, Body, ShownBlock, items_of
 from cms.graphql.types.document import Document, shown_document
 from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.page import Info, PageInterface
 from cms.graphql.types.richtext import RichText, ShownRichText
-from cms.publishing.visibility import live_pages
 from plugins.members import models
-from plugins.members.enums import MemberOrder, MemberTypeEnum, RegionEnum, SizeClassEnum
+from plugins.members.graphql.enums import MemberTypeEnum, RegionEnum, SizeClassEnum
 
 
 class Market(graphene.ObjectType):
@@ -232,92 +228,3 @@ class FeaturedMembersBlock(graphene.ObjectType):
         ids = [pk for pk in items_of(block.value.get("members")) if pk]
         pages = await info.context.loaders.get(VersionsOf(block.asked)).load_many(ids)
         return [page for page in pages if isinstance(page, models.MemberPage)]
-
-
-class YearRange(graphene.InputObjectType):
-    """Years, both ends included; an end that is left out is open."""
-
-    since = graphene.Int(description="The first year.")
-    until = graphene.Int(description="The last year.")
-
-
-class MemberFilter(graphene.InputObjectType):
-    """Which members: all fields together must hold; within a list, any of its values."""
-
-    pillar = graphene.List(graphene.NonNull(graphene.String), description="Codes of pillars.")
-    topic = graphene.List(graphene.NonNull(graphene.String), description="Codes of topics.")
-    market = graphene.List(graphene.NonNull(graphene.String), description="Codes of markets.")
-    member_type = graphene.List(graphene.NonNull(MemberTypeEnum), description="What they are.")
-    region = graphene.List(graphene.NonNull(RegionEnum), description="Where they are.")
-    city = graphene.List(
-        graphene.NonNull(graphene.String), description="Towns, named as in the asked language."
-    )
-    country = graphene.List(graphene.NonNull(graphene.String), description="Such as “CZ”.")
-    size_class = graphene.List(graphene.NonNull(SizeClassEnum), description="How large they are.")
-    founded = graphene.InputField(YearRange, description="When they were founded.")
-    text_prefix = graphene.String(
-        description="How the name begins; accents and case do not matter."
-    )
-    exclude = graphene.InputField(
-        lambda: MemberFilter, name="not", description="Without those that this filter finds."
-    )
-
-
-COLUMNS = {
-    "member_type": "member_type__in",
-    "region": "region__in",
-    "city": "city__in",
-    "country": "country__in",
-    "size_class": "size_class__in",
-}
-RELATIONS = ("pillar", "topic", "market")
-
-
-def condition_of(wanted: Any) -> Q:
-    """The condition that a filter says; relations as subqueries, so that no row comes twice."""
-    condition = Q()
-    for name, lookup in COLUMNS.items():
-        values = wanted.get(name)
-        if values is not None:
-            condition &= Q(**{lookup: [getattr(value, "value", value) for value in values]})
-    for name in RELATIONS:
-        codes = wanted.get(name)
-        if codes is not None:
-            having = models.MemberPage.objects.filter(**{f"{name}s__code__in": codes})
-            condition &= Q(pk__in=having.order_by().values("pk"))
-    founded = wanted.get("founded") or {}
-    if founded.get("since") is not None:
-        condition &= Q(founded__gte=founded["since"])
-    if founded.get("until") is not None:
-        condition &= Q(founded__lte=founded["until"])
-    if wanted.get("text_prefix"):
-        condition &= Q(title_folded__startswith=fold(wanted["text_prefix"]))
-    if wanted.get("exclude"):
-        found = models.MemberPage.objects.filter(condition_of(wanted["exclude"]))
-        condition &= ~Q(pk__in=found.order_by().values("pk"))
-    return condition
-
-
-class MemberQueries:
-    """The directory of members."""
-
-    members = PageList(
-        Member,
-        filter=MemberFilter,
-        order=graphene.Argument(
-            MemberOrder, default_value=MemberOrder.NAME, description="In which order."
-        ),
-        description="The members of the cluster, in the alphabet of the asked language.",
-    )
-
-    @staticmethod
-    def resolve_members(
-        root: object,
-        info: Info,
-        *,
-        locale: str,
-        order: MemberOrder,
-        filter: Any = None,  # noqa: A002 -- the argument's GraphQL name
-    ) -> QuerySet[models.MemberPage]:
-        members = live_pages(models.MemberPage, locale).order_by(order.value)
-        return members.filter(condition_of(filter)) if filter else members

@@ -1,0 +1,1 @@
+"""Members in GraphQL: types, filters and queries."""
