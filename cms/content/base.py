@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -31,7 +31,6 @@ class ContentPage(GatedPage):
         related_name="+",
     )
 
-    template: ClassVar[str] = "cms_content/page.html"
     show_in_menus_default = False
 
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
@@ -47,6 +46,10 @@ class ContentPage(GatedPage):
     def hidden_fields(self) -> frozenset[str]:
         """Names of fields whose values are not for the public; nothing shows them."""
         return frozenset()
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[str]:
+        """The type's own template, or else the plain face that every page has."""
+        return [super().get_template(request, *args, **kwargs), "cms_content/page.html"]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page as HTML; not found when visibility says so, whatever ``live`` says."""

@@ -123,7 +123,6 @@ class MemberPage(ContentPage):
         help_text=_("Ticked fields never leave the site for the public."),
     )
 
-    template: ClassVar[str] = "members/member_page.html"
     parent_page_types: ClassVar[list[str]] = ["members.MemberIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields = [
