@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.db.models import Model
+from wagtail.blocks import Block
+from wagtail.models import Page
 
 from cms.plugin import contributions as kinds
 from cms.plugin import discovery
@@ -109,10 +111,29 @@ def model_of(contribution: Contribution) -> type[Model] | None:
 
 
 def _checked(contributions: Iterable[object]) -> Iterator[Contribution]:
+    """The contributions, each shown to hold what its fields promise.
+
+    Raises: TypeError. A wrong value would otherwise break pages and schema of everybody.
+    """
     for contribution in contributions:
-        if not isinstance(contribution, Contribution):
-            raise TypeError(f"contributions() yielded {contribution!r}, which is no contribution")
-        yield contribution
+        match contribution:
+            case kinds.PageType(model=model, graphql=graphql):
+                fits = _is_subclass(model, Page) and isinstance(graphql, type)
+            case kinds.Snippet(viewset=viewset):
+                fits = _is_subclass(getattr(viewset, "model", None), Model)
+            case kinds.Setting(model=model):
+                fits = _is_subclass(model, Model)
+            case kinds.BodyBlock(block=block, graphql=graphql):
+                fits = isinstance(block, Block) and isinstance(graphql, type)
+            case _:
+                fits = isinstance(contribution, Contribution)
+        if not fits:
+            raise TypeError(f"contributions() yielded {contribution!r}, which does not fit")
+        yield contribution  # type: ignore[misc]  # shown above
+
+
+def _is_subclass(value: object, parent: type) -> bool:
+    return isinstance(value, type) and issubclass(value, parent)
 
 
 def _installed(config: Plugin) -> InstalledPlugin:

@@ -35,7 +35,15 @@ BROKEN = {
     ),
     "yields": (
         {"manifest": "def contributions(self):\n    yield 3"},
-        "TypeError: contributions() yielded 3, which is no contribution",
+        "TypeError: contributions() yielded 3, which does not fit",
+    ),
+    "blocks": (
+        {
+            "manifest": "def contributions(self):\n    from cms.plugin import BodyBlock"
+            "\n    yield BodyBlock('x', None, str)"
+        },
+        "TypeError: contributions() yielded BodyBlock(name='x', block=None, "
+        "graphql=<class 'str'>), which does not fit",
     ),
     "readies": (
         {"manifest": "def ready(self):\n    raise OSError('not ready')"},
