@@ -1,0 +1,150 @@
+"""Loaders: one fetch for many keys, values to whom they belong, errors to all who wait."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from cms.graphql.loaders import Loaders
+
+
+class Doubling:
+    """A fetch that notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[int]] = []
+
+    def __call__(self, keys: list[int]) -> list[int]:
+        self.asked.append(keys)
+        return [key * 2 for key in keys]
+
+
+async def both(*awaitables: Awaitable[Any]) -> list[Any]:
+    """What comes of `awaitables`, one awaited after the other, errors included."""
+    results: list[Any] = []
+    for awaitable in awaitables:
+        try:
+            results.append(await awaitable)
+        except Exception as error:  # the errors are what the tests look at
+            results.append(error)
+    return results
+
+
+def test_keys_are_fetched_together_and_once() -> None:
+    loaders, fetch = Loaders(), Doubling()
+    loader = loaders.get(fetch)
+
+    first = loaders.run(both(loader.load(1), loader.load(2), loader.load(1)))
+    second = loaders.run(both(loader.load(2), loader.load(3)))
+
+    assert (first, second) == ([2, 4, 2], [4, 6])
+    assert fetch.asked == [[1, 2], [3]]
+
+
+def test_all_loaders_with_keys_fetch_in_one_wave() -> None:
+    loaders, doubling = Loaders(), Doubling()
+    order: list[str] = []
+
+    def negative(keys: list[int]) -> list[int]:
+        order.append("negative")
+        return [-key for key in keys]
+
+    async def chain(number: int) -> int:
+        doubled = await loaders.get(doubling).load(number)
+        return await loaders.get(negative).load(doubled)
+
+    result = loaders.run(loaders.gather([chain(1), chain(2), chain(3)]))
+
+    assert result == [-2, -4, -6]
+    assert (doubling.asked, order) == ([[1, 2, 3]], ["negative"])
+
+
+def test_load_many_keeps_the_order_of_the_keys() -> None:
+    loaders, fetch = Loaders(), Doubling()
+
+    assert loaders.run(loaders.get(fetch).load_many([3, 1, 3])) == [6, 2, 6]
+    assert loaders.run(loaders.get(fetch).load_many([])) == []
+    assert fetch.asked == [[3, 1]]
+
+
+def test_primed_keys_are_not_fetched() -> None:
+    loaders, fetch = Loaders(), Doubling()
+    loader = loaders.get(fetch)
+    loader.prime(1, 100)
+    loader.prime(1, 200)
+
+    assert loaders.run(loader.load_many([1, 2])) == [100, 4]
+    assert fetch.asked == [[2]]
+
+
+def test_an_error_of_the_fetch_reaches_every_waiter() -> None:
+    loaders = Loaders()
+
+    def failing(keys: list[int]) -> list[int]:
+        raise ConnectionError("gone")
+
+    loader = loaders.get(failing)
+    results = loaders.run(both(loader.load(1), loader.load(2)))
+
+    assert [type(result) for result in results] == [ConnectionError, ConnectionError]
+
+
+def test_an_error_among_the_values_reaches_its_key_only() -> None:
+    loaders = Loaders()
+    loader = loaders.get(lambda keys: [KeyError(key) if key == 1 else key for key in keys])
+
+    results = loaders.run(both(loader.load(1), loader.load(2)))
+
+    assert (type(results[0]), results[1]) == (KeyError, 2)
+
+
+def test_a_fetch_that_loses_values_is_an_error() -> None:
+    loaders = Loaders()
+    loader = loaders.get(lambda keys: [])
+
+    with pytest.raises(ValueError, match="returned 0 values for 1 keys"):
+        loaders.run(loader.load(1))
+
+
+@dataclass(frozen=True)
+class Times:
+    """A fetch with a parameter."""
+
+    factor: int
+
+    def __call__(self, keys: list[int]) -> list[int]:
+        return [key * self.factor for key in keys]
+
+
+def test_equal_fetches_share_a_loader() -> None:
+    loaders = Loaders()
+
+    assert loaders.get(Times(2)) is loaders.get(Times(2))
+    assert loaders.get(Times(2)) is not loaders.get(Times(3))
+
+
+def test_gather_raises_the_first_error_and_runs_the_others() -> None:
+    loaders = Loaders()
+    done: list[str] = []
+
+    async def good() -> None:
+        await loaders.get(Times(2)).load(1)
+        done.append("good")
+
+    async def bad() -> None:
+        raise LookupError
+
+    async def caller(make: Callable[[], Awaitable[Any]]) -> str:
+        other = loaders.scheduler.start(good())
+        try:
+            await loaders.gather([make(), other])
+        except LookupError:
+            await other
+            return "caught"
+        return "nothing raised"
+
+    assert loaders.run(caller(bad)) == "caught"
+    assert done == ["good"]
