@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.content.collation import CollationKeyField, FoldedField
+from cms.content.forms import ContentPageForm
 from cms.plugin.gate import GatedPage
 from cms.publishing.visibility import live_pages
 
@@ -32,6 +33,7 @@ class ContentPage(GatedPage):
     )
 
     show_in_menus_default = False
+    base_form_class = ContentPageForm
 
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
 

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
 from cms.content.body import BodyField
+from cms.content.forms import TermCheckboxes
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels
 from cms.publishing.visibility import live_pages
@@ -126,8 +127,8 @@ class CollectionPage(ContentPage):
             [
                 FieldPanel("listed_type"),
                 PageChooserPanel("listed_under"),
-                FieldPanel("pillars"),
-                FieldPanel("topics"),
+                FieldPanel("pillars", widget=TermCheckboxes),
+                FieldPanel("topics", widget=TermCheckboxes),
                 FieldPanel("order"),
             ],
             heading=_("What is listed"),

@@ -18,6 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
+from cms.content.forms import TermCheckboxes
 from cms.translation.fields import SynchronizedManyToMany
 from plugins.members.models.choices import MemberFieldsField, MemberType, Region, SizeClass
 
@@ -157,9 +158,9 @@ class MemberPage(ContentPage):
             [
                 FieldRowPanel([FieldPanel("member_type"), FieldPanel("size_class")]),
                 FieldRowPanel([FieldPanel("founded"), FieldPanel("employees")]),
-                FieldPanel("pillars"),
-                FieldPanel("topics"),
-                FieldPanel("markets"),
+                FieldPanel("pillars", widget=TermCheckboxes),
+                FieldPanel("topics", widget=TermCheckboxes),
+                FieldPanel("markets", widget=TermCheckboxes),
                 FieldPanel("parent_member"),
             ],
             heading=_("What the member is and does"),
