@@ -53,5 +53,5 @@ def _ask(
     answer = client.post("/graphql", body, content_type="application/json").json()
     if "errors" in answer:
         raise RuntimeError(answer["errors"])
-    data: dict[str, dict[str, list[dict[str, str]]]] = answer["data"]
+    data: Data = answer["data"]
     return data
