@@ -53,6 +53,13 @@ class ContentPage(GatedPage):
         """The type's own template, or else the plain face that every page has."""
         return [super().get_template(request, *args, **kwargs), "cms_content/page.html"]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Wagtail's context with the public pages below."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        below = Q(path__startswith=self.path, depth=self.depth + 1) if self.path else Q(pk__in=[])
+        context["public_children"] = live_pages().filter(below).order_by("path")
+        return context
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page as HTML; not found when visibility says so, whatever ``live`` says."""
         if not live_pages(type(self)).filter(pk=self.pk).exists():
