@@ -287,7 +287,7 @@ class LoaderExecutionContext(ExecutionContext):
         result: Any,
     ) -> Any:
         """The completed object, awaitable when the search for its type or a field of it is."""
-        found = (return_type.resolve_type or self.type_resolver)(result, info, return_type)
+        found: Any = (return_type.resolve_type or self.type_resolver)(result, info, return_type)
         own = self.loaders.scheduler.own
 
         def complete(name: Any) -> Any:

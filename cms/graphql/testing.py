@@ -35,6 +35,7 @@ def execute(
     document: str,
     variables: Mapping[str, Any] | None = None,
     *,
+    operation_name: str | None = None,
     active: frozenset[str] | None = None,
     expect_errors: bool = False,
     schema: Schema | None = None,
@@ -46,7 +47,9 @@ def execute(
     """
     with request_scope():
         labels = active_labels() if active is None else active
-        payload = answer(Operation(document, variables), Context(labels), schema).payload
+        payload = answer(
+            Operation(document, variables, operation_name), Context(labels), schema
+        ).payload
     result = Result(payload.get("data"), payload.get("errors", []))
     if result.errors and not expect_errors:
         lines = "\n".join(f"  {error}" for error in result.errors)

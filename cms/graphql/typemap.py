@@ -13,8 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import graphene
 from django.db.models import Model
+from django.utils.functional import Promise
 from graphene.types.resolver import dict_or_attr_resolver
 from graphene.types.schema import TypeMap
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
@@ -56,6 +56,8 @@ class KlastrTypeMap(TypeMap):
         self, graphene_type: Any, is_input_type: bool = False
     ) -> dict[str, Any]:
         """The fields, with their prices and the reading of plain ones."""
+        for declared in graphene_type._meta.fields.values():
+            _make_plain(declared)
         fields: dict[str, Any] = super().create_fields_for_type(graphene_type, is_input_type)
         if is_input_type:
             return fields
@@ -112,6 +114,14 @@ def _reader(graphene_type: Any) -> Callable[..., Any] | None:
         if read is not None:
             return read
     return None
+
+
+def _make_plain(declared: Any) -> None:
+    """Turn descriptions that wait for a language into text, in the language of the schema."""
+    for described in (declared, *getattr(declared, "args", {}).values()):
+        description = getattr(described, "description", None)
+        if isinstance(description, Promise):
+            described.description = str(description)
 
 
 def _is_plain(resolve: Any) -> bool:

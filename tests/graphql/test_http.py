@@ -77,7 +77,9 @@ def test_no_cookie_is_set_and_no_session_read(
 
 
 def test_get_answers_queries_and_can_be_revalidated(client: Client) -> None:
-    url = "/graphql?query=query($t:String!){__type(name:$t){name}}&variables=%7B%22t%22:%22Page%22%7D"
+    url = (
+        "/graphql?query=query($t:String!){__type(name:$t){name}}&variables=%7B%22t%22:%22Page%22%7D"
+    )
     response = client.get(url, headers={"Accept": RESPONSE_JSON})
 
     assert response.status_code == 200
@@ -184,9 +186,7 @@ def test_malformed_requests_are_refused(client: Client, name: str, accept: str) 
 
 
 def test_variables_nested_deeply_are_refused_with_the_limit(client: Client) -> None:
-    response = post(
-        client, '{"query": "{ a }", "variables": {"a": ' + "[" * 500 + "]" * 500 + "}}"
-    )
+    response = post(client, '{"query": "{ a }", "variables": {"a": ' + "[" * 500 + "]" * 500 + "}}")
     assert refusal(response) == (400, ["TOO_DEEP"])
     assert response.json()["errors"][0]["extensions"]["limit"] == 20
 

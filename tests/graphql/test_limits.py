@@ -207,7 +207,7 @@ selections: st.SearchStrategy[str] = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(selections, min_size=5, max_size=5))
 def test_any_tangle_of_fragments_is_answered(parts: list[str]) -> None:
     document = f"{{ {parts[0]} }} " + " ".join(

@@ -178,7 +178,9 @@ class Lists:
     locales = ConnectionField(LocaleNode, description="Rows of a model.")
     later = ConnectionField(LocaleNode, description="The same, later.")
     numbers = ConnectionField(
-        Number, below=graphene.Int(default_value=7, description="How many."), description="In memory."
+        Number,
+        below=graphene.Int(default_value=7, description="How many."),
+        description="In memory.",
     )
     wrong = ConnectionField(Number, description="Not a list.")
 
@@ -234,7 +236,7 @@ def test_a_connection_says_all_that_relay_asks(schema: Schema, locales: list[str
         },
     }
     second = (execute(query, {"after": cursors[1]}, schema=schema).data or {})["locales"]
-    last = (execute(query, {"after": second["pageInfo"]["endCursor"]}, schema=schema).data or {})
+    last = execute(query, {"after": second["pageInfo"]["endCursor"]}, schema=schema).data or {}
     assert [node["code"] for node in second["nodes"]] == locales[2:4]
     assert [node["code"] for node in last["locales"]["nodes"]] == locales[4:]
     assert last["locales"]["pageInfo"]["hasNextPage"] is False
@@ -265,9 +267,7 @@ def test_an_empty_page_can_be_asked_for(schema: Schema, locales: list[str]) -> N
         "{ locales(first: 0) { nodes { code } pageInfo { hasNextPage endCursor } } }",
         schema=schema,
     ).data
-    assert data == {
-        "locales": {"nodes": [], "pageInfo": {"hasNextPage": True, "endCursor": None}}
-    }
+    assert data == {"locales": {"nodes": [], "pageInfo": {"hasNextPage": True, "endCursor": None}}}
 
 
 def test_resolvers_of_lists_may_be_async(schema: Schema, locales: list[str]) -> None:
@@ -332,9 +332,7 @@ def test_lists_below_rows_are_fetched_together(
         data = execute(query, {"n": first}, active=frozenset(), schema=schema).data
 
     short = [
-        row.language_code
-        for row in Locale.objects.order_by("-pk")
-        if len(row.language_code) == 2
+        row.language_code for row in Locale.objects.order_by("-pk") if len(row.language_code) == 2
     ]
     nodes = (data or {})["locales"]["nodes"]
     assert len(nodes) == first
