@@ -63,13 +63,13 @@ class NotTranslatedRoute(graphene.ObjectType):
 class RestrictedRoute(graphene.ObjectType):
     """There is a page for some visitors only."""
 
-    path = graphene.String(required=True, description="The path that was asked for.")
+    requested_path = graphene.String(required=True, description="The path that was asked for.")
 
 
 class NotFoundRoute(graphene.ObjectType):
     """There is nothing at this path."""
 
-    path = graphene.String(required=True, description="The path that was asked for.")
+    requested_path = graphene.String(required=True, description="The path that was asked for.")
 
 
 _ROUTES: dict[type, type] = {
@@ -193,10 +193,10 @@ class PageQueries:
         if isinstance(found, routing.FoundPage):
             asked = routing.asked_locale_of(path, codes)
             page = asked and await info.context.loaders.get(PagesById(asked)).load(found.page_id)
-            return PageRoute(page=page) if page else NotFoundRoute(path=path)
+            return PageRoute(page=page) if page else NotFoundRoute(requested_path=path)
         if isinstance(found, routing.Restricted):
-            return RestrictedRoute(path=path)
-        return NotFoundRoute(path=path) if isinstance(found, routing.NotFound) else found
+            return RestrictedRoute(requested_path=path)
+        return NotFoundRoute(requested_path=path) if isinstance(found, routing.NotFound) else found
 
     @staticmethod
     async def resolve_page(

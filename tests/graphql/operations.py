@@ -6,12 +6,11 @@ pages are followed `hops` times; other objects that contain themselves (menus) t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from graphql import (
-    GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -32,7 +31,7 @@ NO_LIMITS = {
     "MAX_NODES": 500_000,
     "MAX_REPEATS": 5_000,
     "MAX_ALIASES": 1_000,
-    "MEMO_BYTES": 0,
+    "MEMO_BYTES": 500_000_000,
 }
 SELF_NESTING = 3
 EVERYTHING = frozenset({"cms_content", "members"})
@@ -49,13 +48,13 @@ def is_page(type_: object) -> bool:
     return getattr(type_, "name", "") == "Page" or any(i.name == "Page" for i in interfaces)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Writer:
-    """Writes selections of `schema`; `arguments` are those given inside, by "Type.field"."""
+    """Writes operations over `schema`; a fragment for each type, and for pages at each depth."""
 
     schema: GraphQLSchema
     hops: int = 1
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    _fragments: dict[str, str] = field(default_factory=dict)
 
     def operation(self, root_field: str) -> str:
         """An operation that selects all below one field of Query; its arguments are variables."""
@@ -66,42 +65,43 @@ class Writer:
         given = ", ".join(f"{name}: ${name}" for name in chosen.args)
         head = f"query ({variables})" if variables else "query"
         call = f"{root_field}({given})" if given else root_field
-        return f"{head} {{ {call} {self._selected(chosen, self.hops, ())} }}"
+        body = self._selected(get_named_type(chosen.type), self.hops, 0)
+        return "\n".join([f"{head} {{ {call} {body} }}", *self._fragments.values()])
 
-    def _selected(self, chosen: GraphQLField, hops: int, above: tuple[str, ...]) -> str:
-        type_ = get_named_type(chosen.type)
-        return self.selection(type_, hops, above) if is_composite_type(type_) else ""
-
-    def selection(self, type_: object, hops: int, above: tuple[str, ...] = ()) -> str:
-        """Every field of `type_`, in braces; empty when it may not be entered again."""
+    def _selected(self, type_: object, hops: int, nested: int) -> str:
+        """What follows a field of this type: a spread of the type's fragment, or nothing."""
+        if not is_composite_type(type_):
+            return ""
         assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType)
         if is_page(type_) and hops < 0:
-            return "{ __typename id title path }"
-        if not is_page(type_) and above.count(type_.name) >= SELF_NESTING:
-            return ""
-        here = (*above, type_.name)
-        if is_abstract_type(type_):
-            parts = [
-                f"... on {member.name} {self._fields(member, hops, here)}"
-                for member in self.schema.get_possible_types(type_)
-            ]
-            return f"{{ __typename {' '.join(parts)} }}"
-        return self._fields(type_, hops, here)
+            return " { __typename ... on Page { id title path } }"
+        fragment = f"{type_.name}_{hops + 1}_{nested}"
+        if fragment not in self._fragments:
+            self._fragments[fragment] = ""  # being written: a type may contain itself
+            self._fragments[fragment] = f"fragment {fragment} on {type_.name} " + (
+                self._members(type_, hops)
+                if is_abstract_type(type_)
+                else self._fields(type_, hops, nested)
+            )
+        return f" {{ ...{fragment} }}"
 
-    def _fields(self, type_: GraphQLObjectType, hops: int, above: tuple[str, ...]) -> str:
+    def _members(self, type_: GraphQLInterfaceType | GraphQLUnionType, hops: int) -> str:
+        parts = [
+            f"... on {member.name}{self._selected(member, hops, 0)}"
+            for member in self.schema.get_possible_types(type_)
+        ]
+        return f"{{ __typename {' '.join(parts)} }}"
+
+    def _fields(self, type_: GraphQLObjectType, hops: int, nested: int) -> str:
         inside = hops - 1 if is_page(type_) else hops
         parts = ["__typename"]
         for name, chosen in type_.fields.items():
-            given = self.arguments.get(f"{type_.name}.{name}", "")
-            if not given and any(is_required_argument(arg) for arg in chosen.args.values()):
+            if any(is_required_argument(arg) for arg in chosen.args.values()):
                 raise AssertionError(f"{type_.name}.{name} needs arguments: say which.")
-            named = get_named_type(chosen.type)
-            if not is_composite_type(named):
-                parts.append(f"{name}{given}")
-                continue
-            selected = self._selected(chosen, inside, above)
-            if selected:
-                parts.append(f"{name}{given} {selected}")
+            inner = get_named_type(chosen.type)
+            level = nested + 1 if inner is type_ and not is_page(type_) else 0
+            if level < SELF_NESTING:
+                parts.append(f"{name}{self._selected(inner, inside, level)}")
         return f"{{ {' '.join(parts)} }}"
 
 

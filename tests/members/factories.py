@@ -1,0 +1,71 @@
+"""A directory and its members for tests; plain functions, no surprises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.utils.text import slugify
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from plugins.members.models import MemberIndexPage, MemberPage, MemberType
+from tests.content.factories import Homes, make_english, make_page
+
+
+def make_directory(homes: Homes) -> MemberIndexPage:
+    """The directory in both languages; its Czech page."""
+    index = make_page(homes.cs, MemberIndexPage, title="Členové", slug="clenove")
+    make_english(index, title="Members", slug="members")
+    return index
+
+
+def english_of(page: Page) -> Page:
+    """The English version of a page."""
+    return page.get_translations().get(locale__language_code="en").specific
+
+
+def make_member(
+    index: Page, title: str = "Meopta", *, slug: str = "", live: bool = True, **values: Any
+) -> MemberPage:
+    """A member below `index`, in its language."""
+    return make_page(
+        index,
+        MemberPage,
+        live=live,
+        title=title,
+        slug=slug or slugify(title) or "member",
+        **{"member_type": MemberType.COMPANY_SME, **values},
+    )
+
+
+def add_members(index: Page, titles: list[str], **values: Any) -> list[MemberPage]:
+    """Many public members at once, in the order of `titles`: rows without revisions or index."""
+    above = Page.objects.get(pk=index.pk)
+    made = []
+    with disable_reference_index_auto_update(), _search_unaware():
+        for number, title in enumerate(titles):
+            page = MemberPage(
+                title=title,
+                slug=f"member-{number}",
+                locale=above.locale,
+                **{"member_type": MemberType.COMPANY_SME, **values},
+            )
+            made.append(above.add_child(instance=page))
+    return made
+
+
+@contextmanager
+def _search_unaware() -> Iterator[None]:
+    models = [model for model in get_indexed_models() if issubclass(MemberPage, model)]
+    for model in models:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        yield
+    finally:
+        for model in models:
+            post_save.connect(post_save_signal_handler, sender=model)
