@@ -17,8 +17,13 @@ class PluginConfig(AppConfig):
         *_, last = (config for config in apps.get_app_configs() if config.models_module)
         post_migrate.connect(self.ensure_states, sender=last)
 
-    def ensure_states(self, *, using: str, **kwargs: Any) -> None:
-        """Receiver of ``post_migrate``: every plugin has its row once all tables are there."""
+    def ensure_states(self, *, using: str, plan: object = None, **kwargs: Any) -> None:
+        """Receiver of ``post_migrate``: every plugin has its row once all tables are there.
+
+        Without a plan it was not ``migrate`` but ``flush``, which took the root page away too.
+        """
+        if plan is None:
+            return
         from django.db import connections  # noqa: PLC0415 -- needs settings
         from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- same
 

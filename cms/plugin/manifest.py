@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 
 from cms.plugin import discovery
 from cms.plugin.contributions import Contribution
@@ -62,7 +63,11 @@ class Plugin(AppConfig):
             self._forget_models()
 
     def _forget_models(self) -> None:
-        """Take back what half-loaded models left with Django and Wagtail."""
+        """Take back what half-loaded models left with Django and Wagtail.
+
+        Migrations of the plugin are left alone until it works: they may need its code, and
+        without its models ``makemigrations`` would delete its tables.
+        """
         from wagtail.models import PAGE_MODEL_CLASSES  # noqa: PLC0415 -- needs loaded app configs
 
         self.models = apps.all_models[self.label]
@@ -71,6 +76,7 @@ class Plugin(AppConfig):
                 PAGE_MODEL_CLASSES.remove(model)
         self.models.clear()
         self.models_module = None
+        settings.MIGRATION_MODULES[self.label] = None
         apps.clear_cache()
 
 

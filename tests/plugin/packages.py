@@ -45,6 +45,8 @@ class Site:
         template = SqliteDatabase(folder).template  # made by any test that uses the database
         if template.exists():
             shutil.copyfile(template, self.home / "site.sqlite3")
+        else:
+            self.klastr("migrate", "--verbosity=0")
 
     def add_plugin(
         self,
