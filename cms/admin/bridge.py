@@ -58,4 +58,6 @@ def hide_inactive_items(request: HttpRequest, items: list[WagtailMenuItem]) -> N
 
 def add_home_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Append the home panels of the active plugins to `panels`."""
-    panels.extend(c.panel(request) for _label, c in registry().contributed(HomePanel, active_labels()))
+    panels.extend(
+        c.panel(request) for _label, c in registry().contributed(HomePanel, active_labels())
+    )

@@ -126,28 +126,27 @@ def _foreign_models(plugin: InstalledPlugin) -> Messages:
 
 def _graphql_types(plugin: InstalledPlugin) -> Messages:
     for contribution in plugin.contributions:
-        shown = isinstance(contribution, PageType | BodyBlock | Snippet)
-        graphql = contribution.graphql if shown else None
-        if shown and graphql is None and isinstance(contribution, Snippet):
-            continue
-        if shown and not (isinstance(graphql, type) and hasattr(graphql, "_meta")):
-            yield _error(
-                8,
-                f"{type(contribution).__name__} of the plugin “{plugin.label}” has no GraphQL "
-                f"type: {graphql!r}.",
-                "Pass a graphene type as `graphql`.",
-            )
+        match contribution:
+            case Snippet(graphql=None):
+                continue
+            case PageType(graphql=graphql) | BodyBlock(graphql=graphql) | Snippet(graphql=graphql):
+                if not (isinstance(graphql, type) and hasattr(graphql, "_meta")):
+                    yield _error(
+                        8,
+                        f"{type(contribution).__name__} of the plugin “{plugin.label}” has no "
+                        f"GraphQL type: {graphql!r}.",
+                        "Pass a graphene type as `graphql`.",
+                    )
 
 
 def _names_taken_twice() -> Messages:
-    kinds: tuple[tuple[str, type, Callable[[Any], str]], ...] = (
-        ("body block", BodyBlock, lambda c: c.name),
-        ("prefix of admin views", AdminViews, lambda c: c.prefix),
-        ("prefix of site views", SiteViews, lambda c: c.prefix),
-    )
-    for kind, contribution, name_of in kinds:
-        names = Counter(name_of(c) for _label, c in registry().contributed(contribution))
-        for name, times in names.items():
+    taken = {
+        "body block": [block.name for _l, block in registry().contributed(BodyBlock)],
+        "prefix of admin views": [views.prefix for _l, views in registry().contributed(AdminViews)],
+        "prefix of site views": [views.prefix for _l, views in registry().contributed(SiteViews)],
+    }
+    for kind, names in taken.items():
+        for name, times in Counter(names).items():
             if times > 1:
                 yield _error(
                     9, f"The {kind} “{name}” is contributed {times} times.", "Choose another name."

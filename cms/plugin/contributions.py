@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from wagtail.snippets.views.snippets import SnippetViewSet
 
 
-
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """The common root of all kinds; never yielded itself."""

@@ -32,13 +32,15 @@ def is_model_active(model: type[Model]) -> bool:
 
 def is_block_active(name: str) -> bool:
     """True when an active plugin contributes the body block `name`."""
-    return any(block.name == name for _l, block in registry().contributed(BodyBlock, active_labels()))
+    return any(
+        block.name == name for _l, block in registry().contributed(BodyBlock, active_labels())
+    )
 
 
 class PluginLock(BaseLock):
     """The lock on the pages of an inactive plugin: nobody holds a key but the add-ons panel."""
 
-    def __init__(self, object: Page) -> None:  # noqa: A002 -- Wagtail's name of the argument
+    def __init__(self, object: Page) -> None:
         super().__init__(object)
         owner = registry().owner_of(type(object))
         self.plugin = registry().plugins[owner] if owner else None

@@ -44,7 +44,7 @@ class Plugin(AppConfig):
         """Fence the subclass's own ``ready()``, which Django calls for all apps in a row."""
         super().__init_subclass__(**kwargs)
         if "ready" in cls.__dict__:
-            cls.ready = _fenced(cls.__dict__["ready"])  # type: ignore[method-assign]  # on purpose
+            setattr(cls, "ready", _fenced(cls.__dict__["ready"]))  # noqa: B010 -- a method, on purpose
 
     def contributions(self) -> Iterator[Contribution]:
         """Everything the plugin adds. Called once, when all models are loaded."""

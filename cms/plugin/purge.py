@@ -123,19 +123,27 @@ def _foreign(label: str, models: list[type[Model]]) -> list[tuple[str, int]]:
     try:
         for model in models:
             collector.collect(model._base_manager.all())
-    except (ProtectedError, RestrictedError) as error:
-        rows = getattr(error, "protected_objects", None) or error.restricted_objects
-        others = {type(row) for row in rows} - set(models)
-        if others:
-            raise PurgeBlocked(label, sorted(_plural(model) for model in others)) from error
-        return []
+    except ProtectedError as error:
+        return _refuse_others(label, models, error.protected_objects)
+    except RestrictedError as error:
+        return _refuse_others(label, models, error.restricted_objects)
     counts: Counter[str] = Counter()
     for model, rows in collector.data.items():
         counts[_plural(model)] += len(rows) if _is_foreign(model, label) else 0
-    for rows in collector.fast_deletes:
-        if _is_foreign(rows.model, label):
-            counts[_plural(rows.model)] += rows.count()
+    for queryset in collector.fast_deletes:
+        if _is_foreign(queryset.model, label):
+            counts[_plural(queryset.model)] += queryset.count()
     return sorted((name, count) for name, count in counts.items() if count)
+
+
+def _refuse_others(
+    label: str, models: list[type[Model]], holders: Iterable[Model]
+) -> list[tuple[str, int]]:
+    """Nothing, when only the plugin's own rows protect each other. Raises: PurgeBlocked."""
+    others = {type(row) for row in holders} - set(models)
+    if others:
+        raise PurgeBlocked(label, sorted(_plural(model) for model in others))
+    return []
 
 
 def _is_foreign(model: type[Model], label: str) -> bool:

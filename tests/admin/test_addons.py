@@ -6,8 +6,6 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
-from tests.plugin.conftest import Install, installed_plugin
-from tests.plugin.factories import make_venue
 
 from cms.accounts.models import User
 from cms.admin.addons import add_on, contributes_in_words
@@ -15,6 +13,8 @@ from cms.plugin import BodyBlock, Demo, PageType, Queries, Types, Upgrade, lifec
 from cms.plugin.models import PluginState
 from cms.plugin.state import active_labels, is_active
 from cms.plugin.testing import active
+from tests.plugin.conftest import Install, installed_plugin
+from tests.plugin.factories import make_venue
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,6 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path, resolve
 from klastr_venues.models import VenuePage
-from tests.plugin.conftest import Install, installed_plugin
-from tests.plugin.factories import make_venue
 from wagtail.admin.menu import MenuItem as WagtailMenuItem
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
@@ -16,6 +14,8 @@ from cms.admin.checks import check_admin_hooks
 from cms.admin.hooks import answer_while_inactive, gated
 from cms.plugin import AdminHook, AdminViews, HomePanel, MenuItem
 from cms.plugin.testing import active
+from tests.plugin.conftest import Install, installed_plugin
+from tests.plugin.factories import make_venue
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,5 @@ def make_venue(
 ) -> VenuePage:
     """A venue below `parent`, or below the root of all pages."""
     language, _created = Locale.objects.get_or_create(language_code=locale)
-    page = VenuePage(
-        title=title, slug=slug, city="Olomouc", seats=300, locale=language, live=live
-    )
+    page = VenuePage(title=title, slug=slug, city="Olomouc", seats=300, locale=language, live=live)
     return (parent or Page.get_first_root_node()).add_child(instance=page)

@@ -78,7 +78,9 @@ class Site:
         """Write what pip writes when it installs a distribution."""
         info = self.packages / f"{distribution.replace('-', '_')}-1.0.dist-info"
         info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n"
+        )
         (info / "entry_points.txt").write_text(f"[klastr.plugins]\n{label} = {value}\n")
 
     @property

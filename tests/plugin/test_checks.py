@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from klastr_venues.models import VenuePage
-from tests.plugin.conftest import Install, installed_plugin
-from tests.plugin.packages import Site
 from wagtail.models import Page
 
 from cms.plugin import AdminViews, BodyBlock, PageType, SiteViews, Upgrade
 from cms.plugin.checks import check_plugins
+from tests.plugin.conftest import Install, installed_plugin
+from tests.plugin.packages import Site
 
 
 class GraphQLType:

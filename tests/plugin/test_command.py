@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from klastr_venues.models import VenuePage
-from tests.plugin.conftest import Install, installed_plugin
-from tests.plugin.factories import make_venue
 
 from cms.plugin import Demo, Upgrade
 from cms.plugin.models import PluginState
 from cms.plugin.state import is_active
+from tests.plugin.conftest import Install, installed_plugin
+from tests.plugin.factories import make_venue
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from threading import Barrier
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from tests.plugin.conftest import Install, installed_plugin
 
 from cms.plugin import Demo, Role, Upgrade, lifecycle
 from cms.plugin.errors import PluginError
 from cms.plugin.models import PluginState
+from tests.plugin.conftest import Install, installed_plugin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

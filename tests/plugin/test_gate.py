@@ -10,8 +10,6 @@ from django.test import Client
 from django.urls import path, resolve, reverse
 from django.urls.exceptions import Resolver404
 from klastr_venues.models import VenuePage
-from tests.plugin.conftest import Install, installed_plugin
-from tests.plugin.factories import make_venue
 from wagtail.actions.create_page import CreatePageAction
 from wagtail.models import Page, Site
 
@@ -19,6 +17,8 @@ from cms.accounts.models import User
 from cms.plugin import BodyBlock, Role, gate
 from cms.plugin.permissions import GatedPolicy
 from cms.plugin.testing import active
+from tests.plugin.conftest import Install, installed_plugin
+from tests.plugin.factories import make_venue
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,16 @@ def powers(page: Page, user: User) -> dict[str, bool]:
     tester = page.permissions_for_user(user)
     return {
         name: bool(getattr(tester, f"can_{name}")())
-        for name in ("edit", "add_subpage", "delete", "move", "publish", "unpublish", "copy", "lock")
+        for name in (
+            "edit",
+            "add_subpage",
+            "delete",
+            "move",
+            "publish",
+            "unpublish",
+            "copy",
+            "lock",
+        )
     }
 
 
@@ -205,7 +214,7 @@ def test_a_gated_policy_says_no_to_everybody(install: Install, admin_user: User)
             "instances": list(policy.instances_user_has_permission_for(admin_user, "change")),
         }
 
-    no = {name: False for name in ("one", "any", "this", "any of this")}
+    no = dict.fromkeys(("one", "any", "this", "any of this"), False)
     assert answers() == no | {"users": [], "users of this": [], "instances": []}
     with active("base"):
         assert answers() == dict.fromkeys(no, True) | {
@@ -229,7 +238,11 @@ def test_the_editor_shows_the_lock_and_saves_nothing(admin_client: Client) -> No
     assert "action-publish" not in shown.content.decode()
     assert saved.status_code == 200
     venue.refresh_from_db()
-    assert (venue.title, venue.city, venue.latest_revision) == ("Kongresové centrum", "Olomouc", None)
+    assert (venue.title, venue.city, venue.latest_revision) == (
+        "Kongresové centrum",
+        "Olomouc",
+        None,
+    )
 
 
 @pytest.mark.parametrize("action", ["delete", "move", "copy", "unpublish"])

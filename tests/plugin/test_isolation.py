@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.plugin.packages import Site
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,6 @@ import logging
 
 import pytest
 from django.contrib.auth.models import Group
-from tests.plugin.conftest import Install, installed_plugin
 
 from cms.plugin import Demo, Role, Upgrade, lifecycle
 from cms.plugin.errors import (
@@ -21,12 +20,15 @@ from cms.plugin.errors import (
 from cms.plugin.models import PluginState
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels, waiting_steps
+from tests.plugin.conftest import Install, installed_plugin
 
 pytestmark = pytest.mark.django_db
 
 
 def states() -> dict[str, tuple[bool, int]]:
-    return {state.label: (state.is_active, state.upgrade_step) for state in PluginState.objects.all()}
+    return {
+        state.label: (state.is_active, state.upgrade_step) for state in PluginState.objects.all()
+    }
 
 
 def test_activate_pulls_requirements_in_first(install: Install) -> None:
@@ -118,9 +120,7 @@ def test_activate_refuses_a_requirement_that_is_not_there(install: Install, fail
 
 
 def test_activate_refuses_a_circle(install: Install) -> None:
-    install(
-        installed_plugin("hen", requires=("egg",)), installed_plugin("egg", requires=("hen",))
-    )
+    install(installed_plugin("hen", requires=("egg",)), installed_plugin("egg", requires=("hen",)))
 
     with pytest.raises(RequirementCycle) as refused:
         lifecycle.activate("hen")

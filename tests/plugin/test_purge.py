@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import pytest
 from klastr_venues.models import VenuePage
-from tests.plugin.conftest import Install, installed_plugin
-from tests.plugin.factories import make_venue
 from wagtail.models import Locale, Page, Site
 
 from cms.content.models import StandardPage
@@ -12,6 +10,8 @@ from cms.plugin.errors import CorePlugin, PluginActive, UnknownPlugin
 from cms.plugin.models import PluginState
 from cms.plugin.purge import Doomed, PurgePlan, purge, purge_plan
 from cms.plugin.testing import active
+from tests.plugin.conftest import Install, installed_plugin
+from tests.plugin.factories import make_venue
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,9 @@ def venues() -> list[VenuePage]:
     home = Site.objects.get(is_default_site=True).root_page
     outer = make_venue(parent=home)
     inner = make_venue("Hala", slug="hala", parent=outer)
-    page = StandardPage(title="Jak k nám", slug="jak", locale=Locale.objects.get(language_code="cs"))
+    page = StandardPage(
+        title="Jak k nám", slug="jak", locale=Locale.objects.get(language_code="cs")
+    )
     inner.add_child(instance=page)
     return [outer, inner]
 
@@ -64,9 +66,8 @@ def test_purging_leaves_a_whole_tree_and_a_fresh_state(venues: list[VenuePage]) 
 
 
 def test_an_active_plugin_cannot_be_purged(venues: list[VenuePage]) -> None:
-    with active("venues"):
-        with pytest.raises(PluginActive):
-            purge("venues")
+    with active("venues"), pytest.raises(PluginActive):
+        purge("venues")
 
     assert VenuePage.objects.count() == 2
 

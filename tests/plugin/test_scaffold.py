@@ -9,9 +9,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.plugin.packages import ROOT, Site
 
 from cms.plugin.scaffold import new_plugin
+from tests.plugin.packages import ROOT, Site
 
 EXAMPLE = ROOT / "tests" / "example_plugin"
 
@@ -39,9 +39,10 @@ def test_names_are_made_of_the_label(tmp_path: Path) -> None:
     assert project["entry-points"] == {
         "klastr.plugins": {"study_visits": "klastr_study_visits.apps:StudyVisitsPlugin"}
     }
-    assert "class StudyVisitPage(ContentPage):" in (
-        folder / "klastr_study_visits" / "models.py"
-    ).read_text()
+    assert (
+        "class StudyVisitPage(ContentPage):"
+        in (folder / "klastr_study_visits" / "models.py").read_text()
+    )
 
 
 @pytest.mark.slow

@@ -14,11 +14,11 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from tests.plugin.factories import make_venue
-from tests.plugin.packages import Site
 
 from cms.graphql.testing import execute
 from cms.plugin.testing import active
+from tests.plugin.factories import make_venue
+from tests.plugin.packages import Site
 
 VENUES = "{ venues(locale: CS) { nodes { title path city seats } } }"
 TYPES = "{ __schema { types { name } queryType { fields { name } } } }"

@@ -2,11 +2,11 @@
 
 import graphene
 from django.db.models import QuerySet
-from klastr_venues.models import VenuePage
 
 from cms.graphql.pagination import PageList
 from cms.graphql.types.page import PageInterface
 from cms.publishing.visibility import live_pages
+from klastr_venues.models import VenuePage
 
 
 class Venue(graphene.ObjectType):

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         demo.add_argument("labels", nargs="*", metavar="label")
         new = verbs.add_parser("new", help="write the files of a new plugin")
         new.add_argument("name", help='the label, such as "venues"')
-        new.add_argument("--page", help='its page type, such as "Venue"; made of the name if absent')
+        new.add_argument(
+            "--page", help='its page type, such as "Venue"; made of the name if absent'
+        )
         new.add_argument("--into", type=Path, help="the folder; klastr-NAME if absent")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:

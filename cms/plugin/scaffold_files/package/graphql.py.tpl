@@ -2,11 +2,11 @@
 
 import graphene
 from django.db.models import QuerySet
-from {{ package }}.models import {{ page }}Page
 
 from cms.graphql.pagination import PageList
 from cms.graphql.types.page import PageInterface
 from cms.publishing.visibility import live_pages
+from {{ package }}.models import {{ page }}Page
 
 
 class {{ page }}(graphene.ObjectType):

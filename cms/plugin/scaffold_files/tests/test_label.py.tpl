@@ -1,11 +1,11 @@
 """{{ title }} in the API."""
 
 import pytest
-from {{ package }}.models import {{ page }}Page
 from wagtail.models import Locale, Page
 
 from cms.graphql.testing import execute
 from cms.plugin.testing import active
+from {{ package }}.models import {{ page }}Page
 
 
 @pytest.mark.django_db
