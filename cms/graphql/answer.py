@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from graphql import GraphQLError, OperationDefinitionNode, OperationType
+from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution.values import get_variable_values
 
 from cms.graphql.conf import Conf, conf
@@ -18,6 +18,8 @@ from cms.graphql.errors import ApiError, ErrorCode, LimitError, RequestError, fo
 from cms.graphql.execution import execute
 from cms.graphql.request import Operation
 from cms.graphql.schema import Schema, schema_for
+
+MAX_COSTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             {"errors": [formatted(error, ErrorCode.BAD_USER_INPUT) for error in variables]},
             400,
         )
-    Costing(graphql_schema, document.fragments, variables, limits).check(definition)
+    _check_cost(graphql_schema, document, definition, variables, limits)
     result = execute(
         graphql_schema,
         definition,
@@ -120,6 +122,26 @@ def _definition(document: CheckedDocument, name: str | None) -> OperationDefinit
     else:
         problem = "The document has no operation of this name."
     raise ApiError(problem, ErrorCode.OPERATION_RESOLUTION_FAILURE)
+
+
+def _check_cost(
+    schema: GraphQLSchema,
+    document: CheckedDocument,
+    definition: OperationDefinitionNode,
+    variables: dict[str, Any],
+    limits: Conf,
+) -> None:
+    """Refuse what costs too much; what was counted before is not counted again.
+
+    Raises:
+        LimitError: The operation costs more than allowed.
+    """
+    values = (variables.get(name) for name in document.cost_variables)
+    key = (id(definition), *map(repr, values))
+    if key not in document.costs:
+        cost = Costing(schema, document.fragments, variables, limits).check(definition)
+        if len(document.costs) < MAX_COSTS:
+            document.costs[key] = cost
 
 
 def _variables(

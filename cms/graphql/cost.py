@@ -12,6 +12,9 @@ from typing import Any, TypeVar, cast
 import graphene
 from graphene.types.unmountedtype import UnmountedType
 from graphql import (
+    ArgumentNode,
+    DirectiveNode,
+    DocumentNode,
     FieldNode,
     GraphQLAbstractType,
     GraphQLError,
@@ -20,6 +23,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    VariableNode,
     get_named_type,
     is_abstract_type,
     is_list_type,
@@ -31,6 +35,7 @@ from graphql.execution.values import get_argument_values
 
 from cms.graphql.conf import Conf
 from cms.graphql.errors import ErrorCode, LimitError
+from cms.graphql.limits import nodes_of
 
 EXTENSION = "klastr_cost"
 ASSUMED_SIZE = 5
@@ -163,6 +168,17 @@ class Costing:
             return self._conf.default_first
         check_first(first, self._conf, nodes=[node])
         return int(first)
+
+
+def cost_variables(document: DocumentNode) -> tuple[str, ...]:
+    """Names of the variables that decide what the operations of `document` cost."""
+    found: set[str] = set()
+    for node, _depth in nodes_of(document):
+        is_page_size = isinstance(node, ArgumentNode) and node.name.value == "first"
+        if is_page_size or isinstance(node, DirectiveNode):
+            inside = (inner for inner, _ in nodes_of(node) if isinstance(inner, VariableNode))
+            found.update(variable.name.value for variable in inside)
+    return tuple(sorted(found))
 
 
 def check_first(first: int, conf: Conf, nodes: list[Any] | None = None) -> None:

@@ -29,6 +29,7 @@ from graphql import (
 from graphql.language import FieldNode
 
 from cms.graphql.conf import Conf
+from cms.graphql.cost import cost_variables
 from cms.graphql.errors import ErrorCode, LimitError, formatted
 from cms.graphql.limits import check_limits
 
@@ -40,13 +41,16 @@ TOO_MANY = re.compile(r"more than (\d+) (tokens|comments)")
 class CheckedDocument:
     """A document that may run, or the errors that forbid it.
 
-    `is_limited` is true when the errors are those of a limit.
+    `is_limited` is true when the errors are those of a limit. `cost_variables` are the variables
+    that decide what it costs, and `costs` what it costs by operation and their values.
     """
 
     errors: tuple[dict[str, Any], ...] = ()
     is_limited: bool = False
     operations: tuple[OperationDefinitionNode, ...] = ()
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
+    cost_variables: tuple[str, ...] = ()
+    costs: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 
 class _NoSchemaIntrospection(ValidationRule):
@@ -144,7 +148,11 @@ def _runnable(document: DocumentNode) -> CheckedDocument:
             operations.append(node)
         elif isinstance(node, FragmentDefinitionNode):
             fragments[node.name.value] = node
-    return CheckedDocument(operations=tuple(operations), fragments=fragments)
+    return CheckedDocument(
+        operations=tuple(operations),
+        fragments=fragments,
+        cost_variables=cost_variables(document),
+    )
 
 
 def _refused(error: LimitError) -> CheckedDocument:

@@ -54,7 +54,7 @@ def _check_source(document: DocumentNode, conf: Conf) -> None:
     if operations > conf.max_operations:
         raise _exceeded("operations", ErrorCode.TOO_MANY_OPERATIONS, conf.max_operations)
     aliases = directives = 0
-    for node, value_depth in _nodes(document):
+    for node, value_depth in nodes_of(document):
         aliases += isinstance(node, FieldNode) and node.alias is not None
         directives += isinstance(node, DirectiveNode)
         if value_depth > conf.max_value_depth:
@@ -74,9 +74,9 @@ def _exceeded(what: str, code: ErrorCode, limit: int) -> LimitError:
     return LimitError(f"The document has more than {limit} {what}.", code, limit=limit)
 
 
-def _nodes(document: DocumentNode) -> Iterator[tuple[Node, int]]:
-    """Every node of the syntax tree, with the number of list and object values around it."""
-    stack: list[tuple[Any, int]] = [(document, 0)]
+def nodes_of(root: Node) -> Iterator[tuple[Node, int]]:
+    """Every node of a syntax tree, with the number of list and object values around it."""
+    stack: list[tuple[Any, int]] = [(root, 0)]
     while stack:
         node, depth = stack.pop()
         yield node, depth

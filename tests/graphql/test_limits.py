@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.graphql.conf import Conf
+from cms.graphql.cost import cost_variables
 from cms.graphql.documents import DocumentMemo, check
 from cms.graphql.limits import check_limits
 
@@ -269,3 +270,12 @@ def test_a_document_is_checked_as_printed_and_as_written() -> None:
     document = print_ast(parse(nested(12)))
 
     assert check(SCHEMA, document, CONF, hide_suggestions=True).errors == ()
+
+
+def test_variables_that_decide_the_cost_are_known() -> None:
+    document = parse(
+        """query ($a: Int, $b: Int, $c: Boolean!, $d: Boolean!) {
+            b(x: $a) ...F a @skip(if: $c) { b(first: $b) } }
+        fragment F on Query { b @include(if: $d) }"""
+    )
+    assert cost_variables(document) == ("b", "c", "d")
