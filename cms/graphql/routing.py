@@ -113,9 +113,10 @@ def _hidden(location: Location) -> Route | None:
     page = _any_page(location).first()
     if page is None:
         return None
+    is_restricted = page.get_view_restrictions().exists()
     if page.live:
-        return Restricted() if page.get_view_restrictions() else NotFound()
-    if page.first_published_at is None:
+        return Restricted() if is_restricted else NotFound()
+    if is_restricted or page.first_published_at is None:
         return NotFound()
     log = PageLogEntry.objects.filter(page=page.pk, action="wagtail.unpublish")
     return Gone(log.order_by("-timestamp").values_list("timestamp", flat=True).first())

@@ -147,8 +147,7 @@ class CollectionPage(ContentPage):
         if model is None:
             raise ValidationError({"listed_type": _("There is no page type of this name.")})
         for name in ("pillars", "topics"):
-            chosen = getattr(self, name).all() if self.pk or self.get_latest_revision() else ()
-            if chosen and not _has_field(model, name):
+            if getattr(self, name).all() and not _has_field(model, name):
                 raise ValidationError({name: _("Pages of this type are not sorted by these.")})
 
     def listed_model(self) -> type[Page] | None:
