@@ -68,17 +68,19 @@ def _worker(config: pytest.Config) -> str:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """After a test that committed, copy the template again.
 
     Django empties all tables then, and with them what migrations made: root pages, locales,
     the default site.
     """
-    yield
-    database = item.config.stash.get(_database, None)
-    if nextitem is not None and database is not None and _committed(item):
-        with item._request.getfixturevalue("django_db_blocker").unblock():
-            database.restore()
+    try:
+        yield
+    finally:  # emptying the tables may itself have failed
+        database = item.config.stash.get(_database, None)  # None: nothing follows
+        if database is not None and _committed(item):
+            with item._request.getfixturevalue("django_db_blocker").unblock():
+                database.restore()
 
 
 def _committed(item: pytest.Item) -> bool:

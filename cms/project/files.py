@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import etag, require_safe
 from wagtail.permissions import policy_registry
@@ -28,8 +29,10 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sand
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> HttpResponse:
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file of a rendition or of an editor's portrait; 404 for who may not see it."""
+    if "\x00" in name:  # no database takes it
+        raise Http404
     if name.startswith(RENDITIONS):
         rendition = Rendition.objects.filter(file=name).select_related("image").first()
         if rendition is None:
@@ -49,7 +52,7 @@ def _name_digest(request: HttpRequest, name: str) -> str:
     return f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
 
 
-def _file(request: HttpRequest, name: str, cache_control: str) -> HttpResponse:
+def _file(request: HttpRequest, name: str, cache_control: str) -> HttpResponseBase:
     try:
         response = _open(request, name)
     except OSError:
@@ -62,8 +65,8 @@ def _file(request: HttpRequest, name: str, cache_control: str) -> HttpResponse:
 
 
 @etag(_name_digest)
-def _open(request: HttpRequest, name: str) -> HttpResponse:
+def _open(request: HttpRequest, name: str) -> HttpResponseBase:
     response = FileResponse(default_storage.open(name))
     filename = name.rpartition("/")[2]
-    response["Content-Disposition"] = content_disposition_header(False, filename)
+    response["Content-Disposition"] = content_disposition_header(False, filename) or "inline"
     return response
