@@ -55,5 +55,3 @@ class SiteSettingsViewSet(SnippetViewSet):
     menu_order = 10
     add_to_settings_menu = True
     list_display = ["name", "site", "email"]
-
-

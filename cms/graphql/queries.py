@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any
 
 import graphene
 from django.db.models import Q, QuerySet
@@ -203,7 +202,7 @@ class PageQueries:
         root: object,
         info: Info,
         *,
-        id: str,  # noqa: A002 -- the argument's GraphQL name
+        id: str,
         locale: LocaleCode | None = None,
         fallback: list[LocaleCode] | None = None,
     ) -> Page | None:
@@ -226,10 +225,10 @@ class PageQueries:
         *,
         locale: str,
         order: PageOrder,
-        type: list[str] | None = None,  # noqa: A002 -- the argument's GraphQL name
+        type: list[str] | None = None,
         under: str | None = None,
     ) -> QuerySet[Page]:
-        pages = live_pages(Page, locale).order_by(order.value)  # type: ignore[attr-defined]  # an enum value
+        pages = live_pages(Page, locale).order_by(order.value)
         if type is not None:
             pages = pages.filter(_of_types(type, info.context.active))
         return pages.filter(_below(under)) if under is not None else pages

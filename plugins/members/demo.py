@@ -80,8 +80,8 @@ class DemoMembers:
     def __init__(self, index: MemberIndexPage) -> None:
         self.index = index
         self.english = Locale.objects.get(language_code="en")
-        self.pillars = {pillar.code: pillar for pillar in Pillar.objects.filter(locale=index.locale)}
-        self.topics = {topic.code: topic for topic in Topic.objects.filter(locale=index.locale)}
+        self.pillars = {p.code: p for p in Pillar.objects.filter(locale=index.locale)}
+        self.topics = {t.code: t for t in Topic.objects.filter(locale=index.locale)}
         self.markets = {m.code: m for m in Market.objects.filter(locale=index.locale)}
         self.made: dict[str, MemberPage] = {}
 
@@ -145,9 +145,7 @@ def _degrees(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _set_parts(
-    page: MemberPage, record: dict[str, Any], locale: str, source: MemberPage
-) -> None:
+def _set_parts(page: MemberPage, record: dict[str, Any], locale: str, source: MemberPage) -> None:
     """Contacts, products and equipment; in English with the keys of their Czech originals."""
     texts = in_locale(record, locale)
     page.contacts = [

@@ -35,9 +35,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("Chromium is required and not installed.")
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=list(CHROMIUM_ARGUMENTS)
-        )
+        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
         yield chromium
         chromium.close()
 

@@ -31,9 +31,7 @@ def in_locale(value: Any, locale: str) -> Any:
 
 def link_pages(html: str, page_id: Callable[[str], int]) -> str:
     """Rich text with ``href="page:key"`` replaced by Wagtail's internal links."""
-    return _page_link.sub(
-        lambda match: f'<a linktype="page" id="{page_id(match.group(1))}">', html
-    )
+    return _page_link.sub(lambda match: f'<a linktype="page" id="{page_id(match.group(1))}">', html)
 
 
 class BodyBuilder:

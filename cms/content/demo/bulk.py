@@ -1,4 +1,4 @@
-"""Loading much at once: the admin's indexes are brought up to date at the end, not at every save."""
+"""Loading much at once: the admin's indexes are brought up to date at the end, not each time."""
 
 from __future__ import annotations
 

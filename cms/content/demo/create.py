@@ -28,7 +28,7 @@ DATA = "cms.content"
 TYPES: dict[str, type[Page]] = {"standard": StandardPage, "form": FormPage}
 GRAPHICS = {"rays": prism, "lens": lens, "spectrum": spectrum, "interference": interference}
 ALTS = {
-    "rays": ("Bílé světlo rozložené hranolem na barvy", "White light split into colours by a prism"),
+    "rays": ("Bílé světlo rozložené hranolem", "White light split into colours by a prism"),
     "lens": ("Čočka a její ohnisko", "A lens and its focus"),
     "spectrum": ("Spektrum viditelného světla", "Spectrum of visible light"),
     "interference": ("Interferenční proužky", "Interference fringes"),
@@ -63,7 +63,9 @@ def create_terms(model: type[models.Model], records: list[dict[str, Any]], *name
             translate(source, locales["en"], english)
 
 
-def _fill(instance: models.Model, record: dict[str, Any], names: tuple[str, ...], code: str) -> None:
+def _fill(
+    instance: models.Model, record: dict[str, Any], names: tuple[str, ...], code: str
+) -> None:
     for name in names:
         value = in_locale(record[name], code)
         setattr(instance, name, "\n".join(value) if isinstance(value, list) else value)
@@ -275,5 +277,3 @@ def _menu_items(
         for index, item in enumerate(items)
         if "page" in item
     ]
-
-

@@ -143,9 +143,7 @@ class CallToActionBlock(graphene.ObjectType):
     title = graphene.String(description="The title.")
     invitation = graphene.String(description="A sentence or two.")
     label = graphene.String(required=True, description="What stands on the button.")
-    link = graphene.Field(
-        Link, description="Where it leads; null when that is not public."
-    )
+    link = graphene.Field(Link, description="Where it leads; null when that is not public.")
 
     @staticmethod
     def resolve_invitation(block: ShownBlock, info: Info) -> str | None:

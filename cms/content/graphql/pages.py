@@ -67,7 +67,9 @@ class CollectionPage(graphene.ObjectType):
     topics = graphene.List(
         graphene.NonNull(Topic), required=True, description="The topics it is about."
     )
-    items = ConnectionField(PageInterface, cost=5, description="The pages that the filter finds. Not below lists.")
+    items = ConnectionField(
+        PageInterface, cost=5, description="The pages that the filter finds. Not below lists."
+    )
 
     @staticmethod
     async def resolve_pillars(page: models.CollectionPage, info: Info) -> list[Any]:
@@ -198,5 +200,3 @@ def form_fields(page_ids: list[int]) -> list[list[models.FormField]]:
     for field in models.FormField.objects.filter(page_id__in=page_ids).order_by("sort_order"):
         found[field.page_id].append(field)
     return list(found.values())
-
-

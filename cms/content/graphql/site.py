@@ -317,7 +317,9 @@ class SiteQueries:
         Topic,
         locale=locale_argument(),
         fallback=fallback_argument(),
-        text_prefix=graphene.String(description="Only names that begin so; accents and case do not matter."),
+        text_prefix=graphene.String(
+            description="Only names that begin so; accents and case do not matter."
+        ),
         description="The topics in alphabetical order.",
     )
 

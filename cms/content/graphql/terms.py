@@ -67,7 +67,7 @@ class TermsOf:
             "pages": ", ".join(["%s"] * len(page_ids)),
             "codes": ", ".join(["%s"] * len(codes)),
         }
-        sql = (  # the names come from the models, the values are parameters
+        sql = (  # noqa: S608 -- the names come from the models, the values are parameters
             "SELECT shown.*, through.{page} AS shown_on, locale.language_code AS shown_code"
             " FROM {through} through"
             " JOIN {table} stored ON stored.id = through.{term}"

@@ -63,9 +63,7 @@ class Menu(TranslatableMixin, models.Model):
         verbose_name = _("menu")
         verbose_name_plural = _("menus")
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=("locale", "code"), name="unique_menu_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=("locale", "code"), name="unique_menu_code")]
 
     def __str__(self) -> str:
         return self.title

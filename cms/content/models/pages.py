@@ -163,7 +163,8 @@ class CollectionPage(ContentPage):
     def listed_pages(self) -> QuerySet[Page]:
         """The public pages that the filter finds, in the language of this page, in order."""
         model = self.listed_model()
-        if model is None or (model is not Page and registry().owner_of(model) not in active_labels()):
+        is_inactive = model is not Page and registry().owner_of(model) not in active_labels()
+        if model is None or is_inactive:
             return Page.objects.none()
         pages = live_pages(model, self.locale.language_code).exclude(pk=self.pk)
         if self.listed_under_id:

@@ -35,7 +35,7 @@ class MemberQueries:
         *,
         locale: str,
         order: MemberOrder,
-        filter: Any = None,  # noqa: A002 -- the argument's GraphQL name
+        filter: Any = None,
     ) -> QuerySet[models.MemberPage]:
         members = live_pages(models.MemberPage, locale).order_by(order.value)
         return members.filter(condition_of(filter)) if filter else members

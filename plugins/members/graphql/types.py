@@ -72,10 +72,8 @@ class PartsOf:
         return list(found.values())
 
 
-async def parts_of(
-    info: Info, page: models.MemberPage, field: str, model: type[Any]
-) -> list[Any]:
-    """The parts of a member that may be shown: not those kept for members, nor untranslated ones."""
+async def parts_of(info: Info, page: models.MemberPage, field: str, model: type[Any]) -> list[Any]:
+    """The parts of a member that may be shown: none kept for members, none untranslated."""
     if field in page.hidden_fields():
         return []
     parts = await info.context.loaders.get(PartsOf(model)).load(page.pk)
@@ -112,9 +110,7 @@ class Member(graphene.ObjectType):
     pillars = graphene.List(
         graphene.NonNull(Pillar), required=True, description="The pillars it works in."
     )
-    topics = graphene.List(
-        graphene.NonNull(Topic), required=True, description="Its competences."
-    )
+    topics = graphene.List(graphene.NonNull(Topic), required=True, description="Its competences.")
     markets = graphene.List(
         graphene.NonNull(Market), required=True, description="The markets it works for."
     )

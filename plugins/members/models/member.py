@@ -83,9 +83,7 @@ class MemberPage(ContentPage):
     markets = ParentalManyToManyField(
         "members.Market", verbose_name=_("application markets"), blank=True, related_name="members"
     )
-    size_class = models.CharField(
-        _("size"), max_length=10, choices=SizeClass.choices, blank=True
-    )
+    size_class = models.CharField(_("size"), max_length=10, choices=SizeClass.choices, blank=True)
     employees = models.PositiveIntegerField(_("number of employees"), null=True, blank=True)
     founded = models.PositiveSmallIntegerField(
         _("year of foundation"),
