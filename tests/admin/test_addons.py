@@ -31,7 +31,7 @@ def words_of(html: str) -> str:
 def english(admin_user: User) -> None:
     from wagtail.users.models import UserProfile  # noqa: PLC0415 -- needs apps
 
-    UserProfile.objects.create(user=admin_user, preferred_language="en")
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": "en"})
 
 
 def test_the_panel_shows_each_plugin_with_its_state(
