@@ -1,16 +1,17 @@
 """The one place that decides what is public.
 
-Public is a page that is live, whose type belongs to an active plugin, that no view restriction on
-it or on an ancestor covers, and that its own type does not hide (``hidden_now``). An image or a
-document is public unless a restriction covers its collection or an ancestor of it. Everything that
-leaves the house (GraphQL, feeds, search, site) asks here.
+Public is a page that is live and not expired, whose type belongs to an active plugin, that no view
+restriction on it or on an ancestor covers, and that its own type does not hide (``hidden_now``). An
+image or a document is public unless a restriction covers its collection or an ancestor of it.
+Everything that leaves the house (GraphQL, feeds, search, site) asks here.
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
@@ -24,7 +25,11 @@ from cms.plugin.state import active_labels
 P = TypeVar("P", bound=Page)
 
 
-def live_pages(model: type[P] = Page, locale: str | None = None) -> QuerySet[P]:
+@overload
+def live_pages(*, locale: str | None = None) -> QuerySet[Page]: ...
+@overload
+def live_pages(model: type[P], locale: str | None = None) -> QuerySet[P]: ...
+def live_pages(model: type[Page] = Page, locale: str | None = None) -> QuerySet[Any]:
     """The public pages of one type, or of all types, in `locale` or in all languages.
 
     `locale` is a language code ("cs", "en"). For all types the rows are plain ``Page`` objects.
@@ -38,12 +43,13 @@ def public_pages_q(model: type[Page] = Page) -> Q:
     active_models = registry().page_models(active_labels())
     if model is not Page and model not in active_models:
         return Q(pk__in=[])
-    condition = Q(live=True)
+    # Wagtail takes expired pages down by a command, which may run late.
+    condition = Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
     for path in once("visibility.page_paths", _restricted_page_paths):
         condition &= ~Q(path__startswith=path)
     if model is Page:
-        return condition & Q(content_type_id__in=_type_ids(active_models)) & _not_hidden(
-            active_models
+        return (
+            condition & Q(content_type_id__in=_type_ids(active_models)) & _not_hidden(active_models)
         )
     hidden = _hidden_now(model)
     return condition & ~hidden if hidden else condition

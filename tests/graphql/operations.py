@@ -34,6 +34,9 @@ NO_LIMITS = {
     "MEMO_BYTES": 500_000_000,
 }
 SELF_NESTING = 3
+NOT_BELOW_LISTS = frozenset({"CollectionPage.items"})  # refused there, with an error that says so
+ARGUMENTS = {"Image.rendition": "(width: 320)"}
+SINGLE = frozenset({"page", "route"})
 EVERYTHING = frozenset({"cms_content", "members"})
 
 
@@ -54,6 +57,7 @@ class Writer:
 
     schema: GraphQLSchema
     hops: int = 1
+    _is_single: bool = False
     _fragments: dict[str, str] = field(default_factory=dict)
 
     def operation(self, root_field: str) -> str:
@@ -61,6 +65,7 @@ class Writer:
         query = self.schema.query_type
         assert query is not None
         chosen = query.fields[root_field]
+        self._is_single = root_field in SINGLE
         variables = ", ".join(f"${name}: {arg.type}" for name, arg in chosen.args.items())
         given = ", ".join(f"{name}: ${name}" for name in chosen.args)
         head = f"query ({variables})" if variables else "query"
@@ -98,10 +103,14 @@ class Writer:
         for name, chosen in type_.fields.items():
             if any(is_required_argument(arg) for arg in chosen.args.values()):
                 raise AssertionError(f"{type_.name}.{name} needs arguments: say which.")
+            is_top = self._is_single and hops == self.hops
+            if f"{type_.name}.{name}" in NOT_BELOW_LISTS and not is_top:
+                continue
             inner = get_named_type(chosen.type)
             level = nested + 1 if inner is type_ and not is_page(type_) else 0
             if level < SELF_NESTING:
-                parts.append(f"{name}{self._selected(inner, inside, level)}")
+                given = ARGUMENTS.get(f"{type_.name}.{name}", "")
+                parts.append(f"{name}{given}{self._selected(inner, inside, level)}")
         return f"{{ {' '.join(parts)} }}"
 
 

@@ -200,7 +200,8 @@ def test_types_in_one_place_can_be_selected_without_aliases() -> None:
                     str(shape) != str(field.type) and _conflict_inside(shape, field.type)
                 ):
                     conflicts.append(
-                        f"{type_.name}: {first}.{name} is {shape}, {member.name}.{name} {field.type}"
+                        f"{type_.name}: {first}.{name} is {shape},"
+                        f" {member.name}.{name} {field.type}"
                     )
 
     assert conflicts == []

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db.models.signals import post_save
 from django.utils.text import slugify
-from modelsearch.index import get_indexed_models
-from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from plugins.members.models import MemberIndexPage, MemberPage, MemberType
-from tests.content.factories import Homes, make_english, make_page
+from tests.content.factories import Homes, make_english, make_page, unindexed
 
 
 def make_directory(homes: Homes) -> MemberIndexPage:
@@ -47,7 +41,7 @@ def add_members(index: Page, titles: list[str], **values: Any) -> list[MemberPag
     """Many public members at once, in the order of `titles`: rows without revisions or index."""
     above = Page.objects.get(pk=index.pk)
     made = []
-    with disable_reference_index_auto_update(), _search_unaware():
+    with unindexed():
         for number, title in enumerate(titles):
             page = MemberPage(
                 title=title,
@@ -57,15 +51,3 @@ def add_members(index: Page, titles: list[str], **values: Any) -> list[MemberPag
             )
             made.append(above.add_child(instance=page))
     return made
-
-
-@contextmanager
-def _search_unaware() -> Iterator[None]:
-    models = [model for model in get_indexed_models() if issubclass(MemberPage, model)]
-    for model in models:
-        post_save.disconnect(post_save_signal_handler, sender=model)
-    try:
-        yield
-    finally:
-        for model in models:
-            post_save.connect(post_save_signal_handler, sender=model)

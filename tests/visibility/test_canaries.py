@@ -1,0 +1,42 @@
+"""Nothing that is not public leaves through GraphQL, whatever is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from tests.graphql.operations import NO_LIMITS
+from tests.visibility.questions import answer_text, questions
+from tests.visibility.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Settings) -> None:
+    settings.KLASTR_GRAPHQL = NO_LIMITS
+
+
+def seen(canaries: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The canaries that any answer holds, each with the first question that brought it."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, variables, hops in questions():
+        if len(found) == len(canaries):
+            break
+        text = answer_text(name, variables, hops)
+        for canary in canaries - found.keys():
+            if canary in text:
+                found[canary] = (name, variables)
+    return found
+
+
+def test_no_canary_is_in_any_answer(world: World) -> None:
+    assert seen(world.canaries) == {}
+
+
+def test_every_canary_is_in_an_answer_once_it_is_public(world: World) -> None:
+    world.open_all()
+
+    assert world.canaries - seen(world.canaries).keys() == set()
