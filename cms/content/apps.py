@@ -13,6 +13,7 @@ from cms.plugin import (
     PageType,
     Plugin,
     Queries,
+    Role,
     Snippet,
     Upgrade,
 )
@@ -29,6 +30,7 @@ class ContentPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """The core's own page types, snippets, blocks and queries."""
+        from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
         from cms.content import admin, demo, foundation, models  # noqa: PLC0415 -- apps are ready
         from cms.content.graphql import pages, site, terms  # noqa: PLC0415 -- apps are ready
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
@@ -44,7 +46,9 @@ class ContentPlugin(Plugin):
         yield Queries(PageQueries)
         yield Queries(site.SiteQueries)
         yield from self._blocks()
+        yield Role(roles.CLUSTER_OFFICE, _permissions("pillar", "topic", "menu", "sitesettings"))
         yield Upgrade(1, foundation.create_site)
+        yield Upgrade(2, foundation.create_roles)
         yield Demo(demo.create)
 
     def _blocks(self) -> Iterator[BodyBlock]:
@@ -70,3 +74,11 @@ class ContentPlugin(Plugin):
         yield BodyBlock("embed", blocks.EmbeddedMediaBlock(), shown.EmbedBlock)
         yield BodyBlock("accordion", blocks.AccordionBlock(), shown.AccordionBlock)
         yield BodyBlock("columns", blocks.ColumnsBlock(), shown.ColumnsBlock)
+
+
+def _permissions(*models: str) -> tuple[str, ...]:
+    return tuple(
+        f"cms_content.{action}_{model}"
+        for model in models
+        for action in ("add", "change", "delete")
+    )

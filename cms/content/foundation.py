@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail.models import Locale, Page, Site
 
+from cms.accounts.roles import ensure_cluster_office
 from cms.content.models import HomePage
 
 HOME = {"cs": ("Úvod", "uvod"), "en": ("Home", "home-en")}
@@ -23,6 +24,11 @@ def create_site() -> None:
     ).exists():
         _create_home(locales["en"], translation_of=home)
     _remove_welcome_page(home)
+
+
+def create_roles() -> None:
+    """Step 2: the role of the cluster's office. Safe to repeat."""
+    ensure_cluster_office()
 
 
 def _create_home(locale: Locale, translation_of: HomePage | None = None) -> HomePage:

@@ -32,6 +32,7 @@ class MembersPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, snippets, a block and queries of the directory."""
+        from cms.accounts.roles import CLUSTER_OFFICE  # noqa: PLC0415 -- apps are ready
         from plugins.members import (  # noqa: PLC0415 -- apps are ready
             admin,
             blocks,
@@ -49,12 +50,8 @@ class MembersPlugin(Plugin):
         yield AdminViews("members", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Role(
-            "Member editors",
-            (
-                "wagtailadmin.access_admin",
-                "members.add_market",
-                "members.change_market",
-            ),
+            CLUSTER_OFFICE,
+            ("members.add_market", "members.change_market", "members.delete_market"),
         )
         yield Upgrade(1, upgrades.create_logo_collection)
         yield Demo(demo.create)
