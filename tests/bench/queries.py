@@ -46,9 +46,10 @@ def member_detail_queries(home: Path) -> Iterator[tuple[str, int]]:
         yield node["path"], len(captured)
 
 
-def _ask(
-    client: Client, query: str, **variables: str
-) -> dict[str, dict[str, list[dict[str, str]]]]:
+Data = dict[str, dict[str, list[dict[str, str]]]]
+
+
+def _ask(client: Client, query: str, **variables: str) -> Data:
     body = json.dumps({"query": query, "variables": variables})
     answer = client.post("/graphql", body, content_type="application/json").json()
     if "errors" in answer:
