@@ -27,10 +27,8 @@ def test_developer_runs_the_example_in_the_explorer(page: Page, site: Site) -> N
     page.goto(f"{site.url}/graphql")
     page.click(".graphiql-execute-button")
     page.get_by_role("menuitem", name="Czech").click()
-    page.wait_for_function(
-        "document.querySelector('.result-window').innerText.includes('totalCount')"
-    )
-    shown = json.loads(page.inner_text(".result-window"))
+    page.locator(".result-window").get_by_text('"totalCount"').wait_for()
+    shown = json.loads(page.inner_text(".result-window").replace("\xa0", " "))
     page.get_by_label("Show Documentation Explorer").click()
     page.get_by_role("link", name="Query", exact=True).click()
 
