@@ -23,9 +23,9 @@ DETAIL = """query ($path: String!) {
         alternates { locale path }
         translation { isFallback state }
         ... on Member {
-          logo { alt(locale: CS) rendition(width: 320) { url } }
-          pillars { title }
-          competences { title }
+          logo { alt rendition(width: 320) { url } }
+          pillars { name }
+          topics { name }
         }
       }
     }
