@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 
 from cms.content import models
 from cms.content.graphql.terms import Pillar, Topic, rich_text, terms_of
-from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError
 from cms.graphql.pagination import ConnectionField
-from cms.graphql.shown import asked_of
+from cms.graphql.shown import asked_of, is_part_withheld
 from cms.graphql.types.blocks import Body
 from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.page import Info, PageInterface
@@ -23,6 +22,8 @@ class HomePage(graphene.ObjectType):
 
     class Meta:
         interfaces = (PageInterface,)
+
+    shown_as: ClassVar = {"intro": "lead"}
 
     claim = graphene.String(description="The claim of the cluster.")
     lead = graphene.Field(RichText, description="The introduction.")
@@ -84,7 +85,7 @@ class CollectionPage(graphene.ObjectType):
         if any(isinstance(step, int) for step in info.path.as_list()):
             raise ApiError("Ask for the items of one collection at a time, not of a list of them.")
         pages = page.listed_pages()
-        pages.asked_locale = AskedLocale(page.locale.language_code)
+        pages.asked_locale = asked_of(page)
         return pages
 
 
@@ -174,6 +175,8 @@ class FormPage(graphene.ObjectType):
     class Meta:
         interfaces = (PageInterface,)
 
+    shown_as: ClassVar = {"intro": "lead", "form_fields": "fields"}
+
     lead = graphene.Field(RichText, description="The introduction.")
     thank_you = graphene.Field(RichText, description="What to show after sending.")
     fields = graphene.List(
@@ -191,7 +194,12 @@ class FormPage(graphene.ObjectType):
 
     @staticmethod
     async def resolve_fields(page: models.FormPage, info: Info) -> list[models.FormField]:
-        return await info.context.loaders.get(form_fields).load(page.pk)
+        fields = await info.context.loaders.get(form_fields).load(page.pk)
+        return [
+            field
+            for field in fields
+            if not is_part_withheld(page, "form_fields", str(field.translation_key))
+        ]
 
 
 def form_fields(page_ids: list[int]) -> list[list[models.FormField]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import graphene
@@ -144,10 +145,19 @@ class TranslationInfo(graphene.ObjectType):
 
     @staticmethod
     def resolve_fields(member: Model, info: Info) -> list[dict[str, object]]:
-        return [
-            {"name": _camel(name), "state": state}
-            for name, state in sorted(provenance(member).fields.items())
-        ]
+        shown_as = _names_in_schema(member, info)
+        states = {
+            _camel(shown_as.get(name, name)): state
+            for name, state in provenance(member).fields.items()
+        }
+        return [{"name": name, "state": state} for name, state in sorted(states.items())]
+
+
+def _names_in_schema(member: Model, info: Info) -> Mapping[str, str]:
+    """The attributes that the type of `member` shows under another name: its ``shown_as``."""
+    models = (info.schema.extensions or {}).get("models", {})
+    names: Mapping[str, str] = getattr(models.get(type(member)), "shown_as", {})
+    return names
 
 
 def _camel(name: str) -> str:
