@@ -48,7 +48,12 @@ def answer(operation: Operation, context: Context, schema: Schema | None = None)
         plain_status = 400 if isinstance(error, LimitError) else 200
         return Answer({"errors": [formatted(error, error.code)]}, 400, plain_status)
     except Exception as error:  # the last line of defence: the client gets JSON
-        return Answer({"errors": [unexpected(error)]}, 500, 500)
+        return failure(error)
+
+
+def failure(error: BaseException) -> Answer:
+    """The answer when something of ours failed: logged under the id that the client gets."""
+    return Answer({"errors": [unexpected(error)]}, 500, 500)
 
 
 def refusal(error: RequestError) -> Answer:

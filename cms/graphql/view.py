@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.graphql.answer import Answer, answer, refusal
+from cms.graphql.answer import Answer, answer, failure, refusal
 from cms.graphql.conf import Conf, conf
 from cms.graphql.context import Context
 from cms.graphql.errors import RequestError
@@ -31,10 +31,15 @@ def endpoint(request: HttpRequest) -> HttpResponseBase:
     try:
         media_type = media_type_of(request)
         operation = operation_of(request, limits)
+        given = answer(operation, Context(active=active_labels(), request=request))
+        content = _encoded(given)
     except RequestError as error:
-        return _response(request, refusal(error), media_type)
-    context = Context(active=active_labels(), request=request)
-    return _response(request, answer(operation, context), media_type)
+        given = refusal(error)
+        content = _encoded(given)
+    except Exception as error:  # no database, or a value that JSON cannot hold: still JSON
+        given = failure(error)
+        content = _encoded(given)
+    return _response(request, given, content, media_type)
 
 
 def schema_text(request: HttpRequest) -> HttpResponseBase:
@@ -55,10 +60,17 @@ def _wants_explorer(request: HttpRequest, limits: Conf) -> bool:
     )
 
 
-def _response(request: HttpRequest, given: Answer, media_type: str) -> HttpResponseBase:
+def _encoded(given: Answer) -> bytes:
+    """The payload as compact, strict JSON in UTF-8."""
     text = json.dumps(given.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def _response(
+    request: HttpRequest, given: Answer, content: bytes, media_type: str
+) -> HttpResponseBase:
     response = HttpResponse(
-        text.encode(),
+        content,
         content_type=f"{media_type}; charset=utf-8",
         status=given.plain_status if media_type == JSON else given.status,
         headers=given.headers,
