@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.graphql import routing
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError
-from cms.graphql.pages import PagesById, VersionsOf
+from cms.graphql.pages import PagesById, VersionsOf, of_own_type
 from cms.graphql.pagination import PageList
 from cms.graphql.shown import show
 from cms.graphql.types.locale import Locale, LocaleCode, asked_in, fallback_argument
@@ -191,7 +191,8 @@ class PageQueries:
         found = routing.route(path, codes)
         if isinstance(found, routing.FoundPage):
             asked = routing.asked_locale_of(path, codes)
-            page = asked and await info.context.loaders.get(PagesById(asked)).load(found.page_id)
+            row = (found.page_id, found.content_type_id)
+            page = of_own_type([row], [found.page_id], asked)[0]
             return PageRoute(page=page) if page else NotFoundRoute(requested_path=path)
         if isinstance(found, routing.Restricted):
             return RestrictedRoute(requested_path=path)

@@ -25,9 +25,10 @@ from cms.publishing.visibility import live_pages
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """The public page that the path names, by id."""
+    """The public page that the path names: its id, and the id of its content type."""
 
     page_id: int
+    content_type_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def route(path: str, fallback: tuple[str, ...] = ()) -> Route:
 def _found(page: Page, path: str) -> Route:
     own = path_of(page)
     if own is None or _same_path(path, own):
-        return FoundPage(page.pk)
+        return FoundPage(page.pk, page.content_type_id)
     link = page_links(live_pages().filter(pk=page.pk))[0]
     return Moved(own, link.url, is_permanent=True)
 
@@ -145,7 +146,7 @@ def _translated(page: Page, locale: str, fallback: tuple[str, ...]) -> Route:
     for code in fallback:
         for version in versions:
             if version.locale == code:
-                return FoundPage(version.page_id)
+                return FoundPage(version.page_id, page.content_type_id)
     return NotTranslated(locale, tuple(sorted(versions, key=lambda link: link.locale)))
 
 

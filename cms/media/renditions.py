@@ -105,7 +105,7 @@ def rendition_spec(
     width: int | None = None,
     height: int | None = None,
     fit: Fit = Fit.COVER,
-    format: Format = Format.WEBP,  # noqa: A002 -- the word of the field, as in GraphQL
+    format: Format = Format.WEBP,
 ) -> RenditionSpec:
     """The size and format asked for.
 
@@ -213,7 +213,7 @@ def src_set_specs(
     image: Image,
     *,
     widths: Iterable[int] | None = None,
-    format: Format = Format.WEBP,  # noqa: A002 -- the word of the field, as in GraphQL
+    format: Format = Format.WEBP,
 ) -> list[RenditionSpec]:
     """The sizes worth offering for `image`, rising: none wider than the smallest that holds all.
 

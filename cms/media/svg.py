@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import (  # noqa: S405 -- types only; defusedxml parses
+from xml.etree.ElementTree import (
     Element,
     ElementTree,
     ParseError,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar, overload
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -45,7 +45,7 @@ def public_pages_q(model: type[Page] = Page) -> Q:
         return Q(pk__in=[])
     # Wagtail takes expired pages down by a command, which may run late.
     condition = Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
-    for path in once("visibility.page_paths", _restricted_page_paths):
+    for path in _restricted_paths("page"):
         condition &= ~Q(path__startswith=path)
     if model is Page:
         return (
@@ -77,18 +77,24 @@ def _type_ids(models: tuple[type[Page], ...]) -> list[int]:
     return [content_type.pk for content_type in found.values()]
 
 
-def _restricted_page_paths() -> list[str]:
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+def _restricted_paths(kind: str) -> list[str]:
+    """Tree paths of what is restricted, of kind "page" or "collection"; both in one query."""
+    found = once("visibility.restricted_paths", _read_restricted_paths)
+    return [path for kind_found, path in found if kind_found == kind]
 
 
-def _restricted_collection_paths() -> list[str]:
-    return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+def _read_restricted_paths() -> list[tuple[str, str]]:
+    pages = PageViewRestriction.objects.values_list(Value("page"), "page__path")
+    collections = CollectionViewRestriction.objects.values_list(
+        Value("collection"), "collection__path"
+    )
+    return list(pages.union(collections, all=True))
 
 
 def public_collection_q() -> Q:
     """The condition on images and documents that no restriction covers their collection."""
     condition = Q()
-    for path in once("visibility.collection_paths", _restricted_collection_paths):
+    for path in _restricted_paths("collection"):
         condition &= ~Q(collection__path__startswith=path)
     return condition
 

@@ -255,7 +255,7 @@ class Image(graphene.ObjectType):
     async def resolve_src_set(
         shown: ShownImage,
         info: Info,
-        format: Format,  # noqa: A002 -- the word of the field
+        format: Format,
         widths: list[int] | None = None,
     ) -> str:
         try:
