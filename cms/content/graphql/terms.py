@@ -124,6 +124,10 @@ class TermInterface(graphene.Interface):
         return str(term.pk)
 
     @staticmethod
+    def resolve_code(term: Term, info: Info) -> str:
+        return term.code  # the same in every language: provenance need not be asked
+
+    @staticmethod
     def resolve_name(term: Term, info: Info) -> str:
         # Always there, as a page's title is: `translation` tells when it is not a translation.
         return term.name
