@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cms.plugin.contributions import Upgrade
+from cms.plugin.discovery import failures
 from cms.plugin.models import PluginState
 from cms.plugin.registry import registry
 from cms.plugin.scope import once
@@ -17,10 +18,12 @@ def _read_active_labels() -> frozenset[str]:
     """Those switched on whose requirements, all the way down, work as well."""
     plugins = registry().plugins
     on = set(PluginState.objects.filter(is_active=True).values_list("label", flat=True))
+    failed = failures()  # also those found later, when their part of the schema did not build
     active: set[str] = set()
     for plugin in registry().in_order(plugins):
         switched_on = plugin.is_core or plugin.label in on
-        if switched_on and not plugin.failure and active.issuperset(plugin.requires):
+        works = not plugin.failure and plugin.label not in failed
+        if switched_on and works and active.issuperset(plugin.requires):
             active.add(plugin.label)
     return frozenset(active)
 
