@@ -94,7 +94,12 @@ def _same_path(asked: str, own: str) -> bool:
 
 def _redirect(path: str) -> Route | None:
     """The redirect that an editor made for `path`; to public pages only."""
-    normal = Redirect.normalise_path(path)
+    try:
+        normal = Redirect.normalise_path(path)
+    except ValueError:  # such as “//[”, which no URL can be
+        return None
+    if "\0" in normal:
+        return None
     found = Redirect.objects.filter(old_path__in={normal, normal.split("?", 1)[0]}).first()
     if found is None:
         return None

@@ -158,18 +158,20 @@ class CollectionPage(ContentPage):
             model = apps.get_model(self.listed_type)
         except (LookupError, ValueError):
             return None
-        return model if registry().owner_of(model) else None
+        return model if issubclass(model, Page) and registry().owner_of(model) else None
 
     def listed_pages(self) -> QuerySet[Page]:
         """The public pages that the filter finds, in the language of this page, in order."""
         model = self.listed_model()
-        is_inactive = model is not Page and registry().owner_of(model) not in active_labels()
-        if model is None or is_inactive:
+        if model is None:
+            return Page.objects.none()
+        if model is not Page and registry().owner_of(model) not in active_labels():
             return Page.objects.none()
         pages = live_pages(model, self.locale.language_code).exclude(pk=self.pk)
         if self.listed_under_id:
-            under = self.listed_under.localized
-            pages = pages.descendant_of(under)
+            # Not Wagtail's ``localized``, which goes by the language of the request.
+            here = self.listed_under.get_translation_or_none(self.locale)
+            pages = pages.descendant_of(here or self.listed_under)
         for name in ("pillars", "topics"):
             codes = [term.code for term in getattr(self, name).all()]
             if codes and _has_field(model, name):
