@@ -247,7 +247,7 @@ def _of_types(names: list[str], active: frozenset[str]) -> Q:
             f"There is no page type “{unknown[0]}”. There are: {', '.join(sorted(models))}.",
             argument="type",
         )
-    labels = [models[name]._meta for name in names]
+    labels = [models[name]._meta for name in dict.fromkeys(names)]
     condition = Q(pk__in=[])
     for meta in labels:
         condition |= Q(content_type__app_label=meta.app_label, content_type__model=meta.model_name)

@@ -216,6 +216,13 @@ def test_a_false_content_length_does_not_help(client: Client) -> None:
         assert (status, codes[0]) in {(400, "BAD_REQUEST"), (413, "REQUEST_TOO_LARGE")}
 
 
+def test_naming_a_type_thousands_of_times_is_like_naming_it_once(client: Client) -> None:
+    query = "query ($types: [String!]) { pages(locale: CS, type: $types) { totalCount } }"
+    response = post(client, {"query": query, "variables": {"types": ["StandardPage"] * 5_000}})
+
+    assert response.json() == {"data": {"pages": {"totalCount": 0}}}
+
+
 def test_too_many_url_parameters_are_refused(client: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
     response = client.get("/graphql?query={a}&" + "&".join(f"a{n}=1" for n in range(2_000)))
