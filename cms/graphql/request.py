@@ -155,6 +155,12 @@ def _posted(request: HttpRequest, conf: Conf) -> dict[str, Any]:
 def _body(request: HttpRequest, conf: Conf) -> bytes:
     """The bytes of the body, never more than the limit, whatever Content-Length says."""
     declared = request.META.get("CONTENT_LENGTH") or "0"
+    if "Transfer-Encoding" in request.headers:  # WSGI does not say where such a body ends
+        raise RequestError(
+            "Send the request with a Content-Length, not in chunks.",
+            ErrorCode.BAD_REQUEST,
+            status=411,
+        )
     body = b""
     is_too_large = declared.isdecimal() and (
         len(declared) > 18 or int(declared) > conf.max_body_bytes

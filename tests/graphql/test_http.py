@@ -216,6 +216,19 @@ def test_a_false_content_length_does_not_help(client: Client) -> None:
         assert (status, codes[0]) in {(400, "BAD_REQUEST"), (413, "REQUEST_TOO_LARGE")}
 
 
+def test_a_body_in_chunks_is_refused_with_its_reason(client: Client) -> None:
+    response = client.post(
+        "/graphql",
+        '{"query": "{ __typename }"}',
+        content_type=JSON,
+        headers={"Transfer-Encoding": "chunked"},
+        CONTENT_LENGTH="",
+    )
+
+    assert refusal(response) == (411, ["BAD_REQUEST"])
+    assert "Content-Length" in response.json()["errors"][0]["message"]
+
+
 def test_naming_a_type_thousands_of_times_is_like_naming_it_once(client: Client) -> None:
     query = "query ($types: [String!]) { pages(locale: CS, type: $types) { totalCount } }"
     response = post(client, {"query": query, "variables": {"types": ["StandardPage"] * 5_000}})
