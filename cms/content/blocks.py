@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
@@ -83,7 +84,7 @@ class ImageBlock(blocks.StructBlock):
 class GalleryBlock(blocks.StructBlock):
     """Several images together."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     images = blocks.ListBlock(ImageBlock(), label=_("images"), min_num=1, max_num=60)
 
     class Meta:
@@ -126,7 +127,7 @@ class LinkBlock(blocks.StructBlock):
 class CallToActionBlock(blocks.StructBlock):
     """An invitation with a button."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     text = blocks.TextBlock(label=_("text"), required=False, rows=2)
     label = blocks.CharBlock(label=_("button label"), max_length=80)
     link = LinkBlock(label=_("link"))
@@ -140,7 +141,7 @@ class CallToActionBlock(blocks.StructBlock):
 class PersonBlock(blocks.StructBlock):
     """One person with a role."""
 
-    name = NeutralCharBlock(label=_("name"), max_length=120)
+    name = NeutralCharBlock(label=pgettext_lazy("person", "name"), max_length=120)
     role = blocks.CharBlock(label=_("role"), required=False, max_length=160)
     email = blocks.EmailBlock(label=_("e-mail"), required=False)
     phone = NeutralCharBlock(label=_("phone"), required=False, max_length=40)
@@ -154,7 +155,7 @@ class PersonBlock(blocks.StructBlock):
 class PeopleBlock(blocks.StructBlock):
     """People side by side."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     people = blocks.ListBlock(PersonBlock(), label=_("people"), min_num=1, max_num=100)
 
     class Meta:
@@ -178,7 +179,7 @@ class LogoBlock(blocks.StructBlock):
 class LogosBlock(blocks.StructBlock):
     """A wall of logos."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     logos = blocks.ListBlock(LogoBlock(), label=_("logos"), min_num=1, max_num=100)
 
     class Meta:
@@ -203,7 +204,7 @@ class FigureBlock(blocks.StructBlock):
 class FiguresBlock(blocks.StructBlock):
     """Key figures in a row."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     items = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=12)
 
     class Meta:
@@ -252,7 +253,7 @@ def _texts(value: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
 class DocumentsBlock(blocks.StructBlock):
     """Files for download."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     documents = blocks.ListBlock(
         DocumentChooserBlock(), label=_("documents"), min_num=1, max_num=50
     )
@@ -278,7 +279,7 @@ class EmbeddedMediaBlock(blocks.StructBlock):
 class AccordionItemBlock(blocks.StructBlock):
     """A heading that opens its text."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), max_length=200)
     content = blocks.RichTextBlock(label=_("content"), features=INLINE_FEATURES)
 
     class Meta:

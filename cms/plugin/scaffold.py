@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.template import Context, Engine
+from django.utils.translation import gettext as _
 
 FILES = Path(__file__).with_name("scaffold_files")
 SUFFIX = ".tpl"
@@ -23,15 +24,20 @@ def new_plugin(name: str, *, page: str | None = None, into: Path | None = None) 
     Raises: ScaffoldError; nothing is written then.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or iskeyword(name):
-        raise ScaffoldError(f"“{name}” will not do: write small letters, digits and underscores.")
+        raise ScaffoldError(
+            _("“%(name)s” will not do: write small letters, digits and underscores.")
+            % {"name": name}
+        )
     if name in apps.app_configs:
-        raise ScaffoldError(f"“{name}” is the label of an installed app.")
+        raise ScaffoldError(_("“%(name)s” is the label of an installed app.") % {"name": name})
     page = page or _singular(name)
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", page):
-        raise ScaffoldError(f"“{page}” will not do as a page type: write it like “Venue”.")
+        raise ScaffoldError(
+            _("“%(page)s” will not do as a page type: write it like “Venue”.") % {"page": page}
+        )
     folder = into or Path(f"klastr-{name.replace('_', '-')}")
     if folder.exists() and any(folder.iterdir()):
-        raise ScaffoldError(f"{folder} is there already.")
+        raise ScaffoldError(_("%(folder)s is there already.") % {"folder": folder})
     context = {
         "label": name,
         "package": f"klastr_{name}",

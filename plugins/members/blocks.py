@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 
 class FeaturedMembersBlock(blocks.StructBlock):
     """Members chosen by an editor, in the order of choice."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
     members = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="members.MemberPage"),
         label=_("members"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -137,8 +138,8 @@ class CollectionPage(ContentPage):
     ]
 
     class Meta:
-        verbose_name = _("collection")
-        verbose_name_plural = _("collections")
+        verbose_name = pgettext_lazy("page type", "collection")
+        verbose_name_plural = pgettext_lazy("page type", "collections")
 
     def clean(self) -> None:
         """Refuse a filter that could never find anything."""
@@ -146,6 +147,8 @@ class CollectionPage(ContentPage):
         model = self.listed_model()
         if model is None:
             raise ValidationError({"listed_type": _("There is no page type of this name.")})
+        if self.order == CollectionOrder.TITLE and not _has_field(model, "title_key"):
+            raise ValidationError({"order": _("Choose a type of pages to sort them by title.")})
         for name in ("pillars", "topics"):
             if getattr(self, name).all() and not _has_field(model, name):
                 raise ValidationError({name: _("Pages of this type are not sorted by these.")})

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
+from django.utils.translation import gettext as _
 
 from cms.plugin import lifecycle, scaffold
 from cms.plugin.errors import PluginError, UnknownPlugin
@@ -59,7 +60,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal), returncode=REFUSED) from refusal
         except (OperationalError, ProgrammingError) as error:
             raise CommandError(
-                f"The database is not ready ({error}); “klastr migrate” makes it.",
+                _("The database is not ready (%(error)s); “klastr migrate” makes it.")
+                % {"error": error},
                 returncode=REFUSED,
             ) from error
 
@@ -70,53 +72,66 @@ class Command(BaseCommand):
             self.stdout.write(_as_json(rows))
             return
         for row in rows:
-            state = f"{row['state']}, upgrade waiting" if row["waiting_steps"] else row["state"]
+            state = _state_in_words(row)
             facts = (row["label"], row["version"], state, row["failure"] or row["title"])
             self.stdout.write("{:<20} {:<8} {:<26} {}".format(*facts).rstrip())
 
     def do_activate(self, *, label: str, **options: Any) -> None:
         """Say what was switched on."""
         switched = lifecycle.activate(label)
-        self.stdout.write(f"Activated: {', '.join(switched)}" if switched else "Already active.")
+        done = _("Activated: %(labels)s") % {"labels": ", ".join(switched)}
+        self.stdout.write(done if switched else _("Already active."))
 
     def do_deactivate(self, *, label: str, **options: Any) -> None:
         """Say whether anything changed."""
         changed = lifecycle.deactivate(label)
-        self.stdout.write(f"Deactivated: {label}" if changed else "Already inactive.")
+        done = _("Deactivated: %(label)s") % {"label": label}
+        self.stdout.write(done if changed else _("Already inactive."))
 
     def do_upgrade(self, *, label: str, **options: Any) -> None:
         """Say which steps ran."""
         steps = lifecycle.upgrade(label)
-        ran = ", ".join(map(str, steps))
-        self.stdout.write(f"Upgraded {label}: step {ran}" if steps else "Nothing to upgrade.")
+        done = _("Upgraded %(label)s: step %(steps)s") % {
+            "label": label,
+            "steps": ", ".join(map(str, steps)),
+        }
+        self.stdout.write(done if steps else _("Nothing to upgrade."))
 
     def do_purge(self, *, label: str, yes: bool, **options: Any) -> None:
         """Show what goes, ask, delete."""
         self._show(purge_plan(label))
-        if not yes and input(f'Type "{label}" to delete it for good: ') != label:
-            raise CommandError("Nothing was deleted.", returncode=REFUSED)
+        question = _("Type “%(label)s” to delete it for good:") % {"label": label}
+        if not yes and input(f"{question} ") != label:
+            raise CommandError(_("Nothing was deleted."), returncode=REFUSED)
         purge(label)
-        self.stdout.write(f"Purged: {label}")
+        self.stdout.write(_("Purged: %(label)s") % {"label": label})
 
     def _show(self, plan: PurgePlan) -> None:
         if plan.is_empty:
-            self.stdout.write(f"{plan.label} has no content; only its state would be forgotten.")
+            self.stdout.write(
+                _("%(label)s has no content; only its state would be forgotten.")
+                % {"label": plan.label}
+            )
         for doomed in plan.doomed:
-            where = " (of another plugin)" if doomed.kind == "foreign" else ""
-            self.stdout.write(f"  {doomed.count:>6}  {doomed.name}{where}")
+            name = doomed.name
+            if doomed.kind == "foreign":
+                name = _("%(name)s (of another plugin)") % {"name": name}
+            self.stdout.write(f"  {doomed.count:>6}  {name}")
 
     def do_demo(self, *, labels: list[str], **options: Any) -> None:
         """Say what was loaded."""
         loaded = lifecycle.load_demo(
-            labels or None, progress=lambda label: self.stdout.write(f"Loading: {label}")
+            labels or None,
+            progress=lambda label: self.stdout.write(_("Loading: %(label)s") % {"label": label}),
         )
-        self.stdout.write(f"Loaded: {', '.join(loaded)}" if loaded else "Nothing to load.")
+        done = _("Loaded: %(labels)s") % {"labels": ", ".join(loaded)}
+        self.stdout.write(done if loaded else _("Nothing to load."))
 
     def do_new(self, *, name: str, page: str | None, into: Path | None, **options: Any) -> None:
         """Write the files and say what comes next."""
         folder = scaffold.new_plugin(name, page=page, into=into)
         self.stdout.write(
-            f"Wrote {folder}. Next:\n"
+            f"{_('Wrote %(folder)s. Next:') % {'folder': folder}}\n"
             f"  uv pip install -e {folder}\n"
             f"  klastr makemigrations {name} && klastr migrate\n"
             f"  klastr plugin activate {name}"
@@ -134,6 +149,13 @@ def _row(plugin: InstalledPlugin) -> dict[str, Any]:
         "waiting_steps": list(waiting_steps(plugin.label)) if is_active else [],
         "failure": plugin.failure,
     }
+
+
+def _state_in_words(row: dict[str, Any]) -> str:
+    """The state in the language of the moment; programs read the English words."""
+    if row["state"] != "active":
+        return _("failed") if row["state"] == "failed" else _("inactive")
+    return _("active, upgrade waiting") if row["waiting_steps"] else _("active")
 
 
 def _as_json(rows: list[dict[str, Any]]) -> str:
