@@ -1,4 +1,4 @@
-"""Measure what the README promises: ``uv run python -m tests.bench [start memory queries speed]``.
+"""Measure what the README promises: ``uv run python -m tests.bench [SECTION …]``.
 
 Honest figures of this machine as it is now: real processes from an empty folder, no warm caches
 but the downloaded packages. Nothing is asserted; the suite does not run this.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +22,7 @@ from tests.servers.site import Site, running
 
 MEBIBYTE = 2**20
 REQUESTS = 200
+FEW, MANY = 10, 100
 MEMBERS = """{
   members(locale: CS, first: 20) { totalCount nodes { id title path url } }
 }"""
@@ -86,11 +88,32 @@ def measure_queries(home: Path) -> None:
         report(f"SQL statements: {what}", str(count), "≤ 12")
 
 
+def measure_rows(home: Path) -> None:
+    """SQL statements of every root field, everything selected, with few and with many rows."""
+    test = (
+        "tests/graphql/test_constant_sql.py::test_statements_are_the_same_for_few_and_for_many_rows"
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", "-s", "-q", test],
+        env={**os.environ, "KLASTR_CONSTANT_SQL_ROWS": f"{FEW},{MANY}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    counts = [line.split("\t") for line in run.stdout.splitlines() if line.count("\t") == 3]
+    if not counts:
+        raise RuntimeError(run.stdout + run.stderr)
+    for name, path, few, many in counts:
+        what = f"{name} {path}".strip()
+        report(f"SQL statements: {what}, {FEW} and {MANY} rows", f"{few}, {many}", "equal")
+
+
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "start": measure_start,
     "memory": measure_memory,
     "speed": measure_speed,
     "queries": measure_queries,
+    "rows": measure_rows,
 }
 
 

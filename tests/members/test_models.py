@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cms.graphql.testing import execute
 from cms.publishing.visibility import live_pages
 from plugins.members.models import MemberField, MemberIndexPage, MemberPage, MemberType
 from tests.content.factories import make_home
@@ -99,3 +100,29 @@ def test_members_stand_below_a_directory_only() -> None:
     assert MemberPage.allowed_parent_page_models() == [MemberIndexPage]
     assert MemberPage.allowed_subpage_models() == []
     assert MemberType.UNIVERSITY.value == "university"
+
+
+def test_member_that_hides_its_street_hides_where_it_is(directory: MemberIndexPage) -> None:
+    place = {"street": "Optická 1", "postal_code": "750 02", "city": "Přerov"}
+    member = make_member(
+        directory, latitude=Decimal("49.4551"), longitude=Decimal("17.4509"), **place
+    )
+    query = """query ($id: ID!) { page(id: $id) { ... on Member {
+        street postalCode city coordinates { latitude longitude } } } }"""
+    shown = execute(query, {"id": str(member.pk)}).data
+
+    member.members_only = ["street"]
+    member.save_revision().publish()
+    hidden = execute(query, {"id": str(member.pk)}).data
+
+    assert shown == {
+        "page": {
+            "street": "Optická 1",
+            "postalCode": "750 02",
+            "city": "Přerov",
+            "coordinates": {"latitude": 49.4551, "longitude": 17.4509},
+        }
+    }
+    assert hidden == {
+        "page": {"street": None, "postalCode": None, "city": "Přerov", "coordinates": None}
+    }

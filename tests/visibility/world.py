@@ -289,7 +289,7 @@ def _plant_references(world: World) -> None:
     make_english(
         make_page(home, title="Odkazy", slug="odkazy", body=body), title="Links", slug="links"
     )
-    make_page(home, CollectionPage, title="Everything", slug="all", order="title")
+    make_page(home, CollectionPage, title="Everything", slug="all")
     make_page(
         home,
         CollectionPage,

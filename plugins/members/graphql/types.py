@@ -146,7 +146,7 @@ class Member(graphene.ObjectType):
 
     @staticmethod
     def resolve_coordinates(page: models.MemberPage, info: Info) -> dict[str, float] | None:
-        if page.latitude is None or page.longitude is None:
+        if page.latitude is None or page.longitude is None or is_withheld(page, "latitude"):
             return None
         return {"latitude": float(page.latitude), "longitude": float(page.longitude)}
 

@@ -51,7 +51,7 @@ class Region(models.TextChoices):
 class MemberField(models.TextChoices):
     """Fields that a member may show to other members only."""
 
-    STREET = "street", _("street")
+    STREET = "street", _("street, postal code and coordinates")
     EMAIL = "email", _("e-mail")
     PHONE = "phone", _("phone")
     EMPLOYEES = "employees", _("number of employees")

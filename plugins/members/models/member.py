@@ -20,7 +20,15 @@ from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
 from cms.content.forms import TermCheckboxes
 from cms.translation.fields import SynchronizedManyToMany
-from plugins.members.models.choices import MemberFieldsField, MemberType, Region, SizeClass
+from plugins.members.models.choices import (
+    MemberField,
+    MemberFieldsField,
+    MemberType,
+    Region,
+    SizeClass,
+)
+
+PLACE = frozenset({"postal_code", "latitude", "longitude"})
 
 
 class MemberPage(ContentPage):
@@ -198,7 +206,9 @@ class MemberPage(ContentPage):
 
     def hidden_fields(self) -> frozenset[str]:
         """Names of the fields that this member shows to members only."""
-        return frozenset(self.members_only)
+        hidden = frozenset(self.members_only)
+        # Where exactly it is follows from these as well.
+        return hidden | PLACE if MemberField.STREET in hidden else hidden
 
     def clean(self) -> None:
         """Refuse half a position, and a membership that ends before it begins."""
