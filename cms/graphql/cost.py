@@ -17,7 +17,6 @@ from graphql import (
     DocumentNode,
     FieldNode,
     GraphQLAbstractType,
-    GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
@@ -31,7 +30,8 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.execute import get_field_def
-from graphql.execution.values import get_argument_values
+from graphql.pyutils import Undefined
+from graphql.utilities import value_from_ast
 
 from cms.graphql.conf import Conf
 from cms.graphql.errors import ErrorCode, LimitError
@@ -160,11 +160,10 @@ class Costing:
         """The page size that a connection is asked for; None for any other field."""
         if "first" not in field.args:
             return None
-        try:
-            first = get_argument_values(field, node, self._variables).get("first")
-        except GraphQLError:
-            return 1  # the executor says what is wrong with the arguments
-        if first is None:
+        # Not by all arguments: one that is wrong today would hide what the operation costs later.
+        given = next((each.value for each in node.arguments if each.name.value == "first"), None)
+        first = value_from_ast(given, field.args["first"].type, self._variables) if given else None
+        if first is None or first is Undefined:
             return self._conf.default_first
         check_first(first, self._conf, nodes=[node])
         return int(first)

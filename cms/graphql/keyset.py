@@ -10,7 +10,7 @@ import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -208,8 +208,10 @@ def _from_json(key: _Key, value: Any) -> Any:
         is_same = _to_json(parsed) == value and type(_to_json(parsed)) is type(value)
         if not is_same or (isinstance(value, str) and "\0" in value.encode().decode()):
             raise CursorError
-        if isinstance(parsed, datetime) and settings.USE_TZ and is_naive(parsed):
-            raise CursorError
+        if isinstance(parsed, datetime) and settings.USE_TZ:
+            if is_naive(parsed):
+                raise CursorError
+            parsed.astimezone(UTC)  # as databases do; impossible at the ends of the calendar
     except (ValueError, TypeError, ArithmeticError, ValidationError) as error:
         raise CursorError from error
     if isinstance(key.field, IntegerField):

@@ -200,7 +200,7 @@ class PageList(ConnectionField):
         *,
         filter: type[graphene.InputObjectType] | None = None,
         order: type[graphene.Enum] | graphene.Argument | None = None,
-        cost: int = 1,
+        cost: int = 10,  # a query over the whole site
         description: str = "",
         **arguments: Any,
     ) -> None:

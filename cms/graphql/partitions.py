@@ -95,7 +95,13 @@ class PartitionSlice(Slice):
         size: int,
         after: str | None,
     ) -> None:
-        key = (id(info.field_nodes[0]), info.parent_type.name, within.by, within.queryset.model)
+        key = (
+            id(info.field_nodes[0]),
+            info.parent_type.name,
+            within.by,
+            within.queryset.model,
+            within.asked_locale,  # one fragment may stand below pages asked in two languages
+        )
         facts = info.context.facts
         shared = facts.get(("partition", key))
         if shared is None:

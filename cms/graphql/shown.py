@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from cms.graphql.context import AskedLocale, asked_locale, mark
+from cms.publishing.visibility import hidden_fields
 from cms.translation.provenance import Provenance, provenance_of
 
 M = TypeVar("M", bound=Model)
@@ -68,8 +69,7 @@ def provenance(member: Model) -> Provenance:
 
 def is_withheld(member: Model, field: str) -> bool:
     """True when the value of `field` must not be shown."""
-    hidden = getattr(member, "hidden_fields", None)
-    if hidden is not None and field in hidden():
+    if field in hidden_fields(member):
         return True
     if field in ALWAYS_SHOWN:
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar, overload
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Model, Q, QuerySet, Value
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -107,3 +107,9 @@ def public_images() -> QuerySet[AbstractImage]:
 def public_documents() -> QuerySet[AbstractDocument]:
     """Documents that anybody may download."""
     return get_document_model()._default_manager.filter(public_collection_q())
+
+
+def hidden_fields(instance: Model) -> frozenset[str]:
+    """Names of the fields of `instance` that are not for the public, as its own type says."""
+    rule = getattr(instance, "hidden_fields", None)
+    return rule() if rule else frozenset()

@@ -13,6 +13,7 @@ from cms.graphql.cost import Costing, priced
 from cms.graphql.errors import LimitError
 from cms.graphql.pagination import ConnectionField
 from cms.graphql.schema import Schema
+from cms.graphql.testing import execute
 from tests.graphql.schemas import schema_of
 
 
@@ -151,3 +152,13 @@ def test_counting_itself_costs_little(with_types: Schema) -> None:
 
     with pytest.raises(LimitError):
         cost(with_types, document)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("variables", [{"l": None}, {"l": "CS"}, {}])
+def test_a_wrong_argument_does_not_make_an_operation_cheap(variables: dict[str, Any]) -> None:
+    document = """query ($l: Locale = CS) { pages(locale: $l, first: 100) { nodes {
+        children(first: 100) { nodes { id } } } } }"""
+    execute(document, {"l": None}, expect_errors=True)
+
+    assert execute(document, variables, expect_errors=True).codes == ["TOO_EXPENSIVE"]

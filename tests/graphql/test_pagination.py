@@ -126,6 +126,8 @@ def forged(keyset: Keyset, row: Page, values: Sequence[object]) -> str:
         [None],
         [None, 1, 2],
         ["2026-05-01T12:00:00+00:00\0", 1],
+        ["0001-01-01T00:00:00+14:00", 1],
+        ["9999-12-31T23:59:59-14:00", 1],
     ],
 )
 def test_forged_cursors_are_refused(values: list[object], rows: list[Page]) -> None:

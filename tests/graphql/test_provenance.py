@@ -273,3 +273,67 @@ def test_states_are_told_under_the_names_of_the_schema(homes: Homes) -> None:
     names = [field["name"] for field in ask(english)["translation"]["fields"]]
 
     assert names == ["fields", "lead", "title"]
+
+
+def test_a_fragment_below_pages_of_two_languages_keeps_them_apart(
+    homes: Homes, page: StandardPage
+) -> None:
+    query = """query ($cs: ID!, $en: ID!) {
+      cs: page(id: $cs, locale: CS) { ...Below } en: page(id: $en, locale: EN) { ...Below } }
+    fragment Below on Page { children { nodes {
+      title translation { requested } ... on StandardPage { intro } } } }"""
+
+    shown = execute(query, {"cs": str(homes.cs.pk), "en": str(homes.en.pk)}).data
+
+    assert shown == {
+        "cs": {
+            "children": {
+                "nodes": [
+                    {
+                        "title": "O nás",
+                        "translation": {"requested": "CS"},
+                        "intro": "Úvod česky",
+                    }
+                ]
+            }
+        },
+        "en": {
+            "children": {
+                "nodes": [{"title": "About us", "translation": {"requested": "EN"}, "intro": None}]
+            }
+        },
+    }
+
+
+def test_blocks_stay_out_after_their_source_is_deleted(page: StandardPage) -> None:
+    english = page.get_translations().get().specific
+    before = execute(PAGE, {"id": str(english.pk)}).data
+
+    page.delete()
+
+    after = execute(PAGE, {"id": str(english.pk)}).data
+    assert before is not None
+    assert after is not None
+    assert after["page"]["body"] == before["page"]["body"]
+    assert after["page"]["intro"] is None
+
+
+def test_fields_for_members_only_are_not_told_of(homes: Homes) -> None:
+    czech = homes.cs.locale
+    member = make_member(
+        make_directory(homes),
+        claim="Heslo",
+        products=[Product(name="Výrobek", locale=czech)],
+        members_only=["products"],
+    )
+    english = make_english(member, title="Member", claim="Claim")
+
+    shown = execute(
+        "query ($id: ID!) { page(id: $id) { translation { fields { name } } } }",
+        {"id": str(english.pk)},
+    ).data
+
+    assert shown is not None
+    names = [field["name"] for field in shown["page"]["translation"]["fields"]]
+    assert "claim" in names
+    assert "products" not in names

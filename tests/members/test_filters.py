@@ -272,3 +272,15 @@ def test_towns_are_named_in_the_asked_language(directory: MemberIndexPage) -> No
 
     assert ask(locale="EN", filter={"city": ["Prague"]}) == ["Meopta"]
     assert ask(locale="EN", filter={"city": ["Praha"]}) == []
+
+
+def test_not_inside_not_has_an_end(directory: MemberIndexPage) -> None:
+    make_member(directory)
+    nested: dict[str, Any] = {"city": ["Brno"]}
+    results = []
+    for _ in range(8):
+        nested = {"not": nested}
+        results.append(execute(MEMBERS, {"filter": nested}, expect_errors=True))
+
+    assert [result.codes for result in results] == [[]] * 3 + [["TOO_DEEP"]] * 5
+    assert results[3].errors[0]["extensions"]["limit"] == 3

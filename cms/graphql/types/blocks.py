@@ -14,11 +14,12 @@ import graphene
 from wagtail.models import Page
 
 from cms.graphql.context import AskedLocale
-from cms.graphql.shown import asked_of, is_part_withheld, provenance
+from cms.graphql.shown import asked_of, is_part_withheld
 from cms.graphql.types.page import Info
 from cms.graphql.types.union import OpenUnion
 from cms.plugin import BodyBlock
 from cms.plugin.registry import registry
+from cms.publishing.visibility import hidden_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,10 @@ def shown_blocks(page: Page, attname: str, active: frozenset[str]) -> list[Shown
     are not translated, and all of them when the field is kept from the public.
     """
     known = block_types(active)
-    hidden = getattr(page, "hidden_fields", None)
-    if hidden is not None and attname in hidden():
+    if attname in hidden_fields(page):
         return []
     blocks = [block for block in getattr(page, attname).raw_data if block["type"] in known]
-    if not provenance(page).is_source:
-        blocks = [b for b in blocks if not is_part_withheld(page, attname, b.get("id") or "")]
+    blocks = [b for b in blocks if not is_part_withheld(page, attname, b.get("id") or "")]
     return [
         ShownBlock(block.get("id") or "", block["type"], _as_mapping(block["value"]), page)
         for block in blocks

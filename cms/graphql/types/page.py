@@ -22,6 +22,7 @@ from cms.graphql.pagination import ConnectionField, Within
 from cms.graphql.shown import asked_of, is_withheld, provenance
 from cms.graphql.types.locale import Locale
 from cms.publishing.paths import PageLinkValue, path_of, url_of
+from cms.publishing.visibility import hidden_fields
 from cms.translation.provenance import State
 
 
@@ -146,9 +147,11 @@ class TranslationInfo(graphene.ObjectType):
     @staticmethod
     def resolve_fields(member: Model, info: Info) -> list[dict[str, object]]:
         shown_as = _names_in_schema(member, info)
+        hidden = hidden_fields(member)
         states = {
             _camel(shown_as.get(name, name)): state
             for name, state in provenance(member).fields.items()
+            if name not in hidden
         }
         return [{"name": name, "state": state} for name, state in sorted(states.items())]
 

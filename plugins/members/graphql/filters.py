@@ -8,6 +8,7 @@ import graphene
 from django.db.models import Q
 
 from cms.content.collation import fold
+from cms.graphql.errors import ErrorCode, LimitError
 from plugins.members import models
 from plugins.members.graphql.enums import MemberTypeEnum, RegionEnum, SizeClassEnum
 
@@ -49,10 +50,21 @@ COLUMNS = {
     "size_class": "size_class__in",
 }
 RELATIONS = ("pillar", "topic", "market")
+MAX_NEGATIONS = 3
 
 
-def condition_of(wanted: Any) -> Q:
-    """The condition that a filter says; relations as subqueries, so that no row comes twice."""
+def condition_of(wanted: Any, depth: int = 0) -> Q:
+    """The condition that a filter says; relations as subqueries, so that no row comes twice.
+
+    Raises:
+        LimitError: ``not`` inside ``not`` more often than databases can read.
+    """
+    if depth > MAX_NEGATIONS:
+        raise LimitError(
+            f"The filter has more than {MAX_NEGATIONS} “not” inside one another.",
+            ErrorCode.TOO_DEEP,
+            limit=MAX_NEGATIONS,
+        )
     condition = Q()
     for name, lookup in COLUMNS.items():
         values = wanted.get(name)
@@ -71,6 +83,6 @@ def condition_of(wanted: Any) -> Q:
     if wanted.get("text_prefix"):
         condition &= Q(title_folded__startswith=fold(wanted["text_prefix"]))
     if wanted.get("exclude"):
-        found = models.MemberPage.objects.filter(condition_of(wanted["exclude"]))
+        found = models.MemberPage.objects.filter(condition_of(wanted["exclude"], depth + 1))
         condition &= ~Q(pk__in=found.order_by().values("pk"))
     return condition
