@@ -40,7 +40,7 @@ from tests.members.factories import make_directory, make_member
 pytestmark = pytest.mark.django_db
 
 # The bench asks for 10 and 100; a few minutes of making rows, so the suite takes fewer.
-FEW, MANY = map(int, os.environ.get("KLASTR_CONSTANT_SQL_ROWS", "3,12").split(","))
+FEW, MANY = map(int, os.environ.get("KLASTR_CONSTANT_SQL_ROWS", "2,7").split(","))
 
 
 def body_of(images: list[Any], documents: list[Any], page: Any, members: list[Any]) -> list[Any]:
