@@ -13,16 +13,19 @@ from xml.etree.ElementTree import (
     Element,
     ElementTree,
     ParseError,
+    TreeBuilder,
 )
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from willow.svg import SvgWrapper, WillowSvgException
 
 SVG = "{http://www.w3.org/2000/svg}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan")
 STRUCTURE = ("svg", "g", "defs", "symbol", "use", "switch", "view", "title", "desc", "metadata")
 PAINT = ("linearGradient", "radialGradient", "stop", "pattern", "clipPath", "mask", "marker")
@@ -34,7 +37,16 @@ FILTERS = (
     *("feSpecularLighting", "feSpotLight", "feTile", "feTurbulence"),
 )
 ELEMENTS = frozenset((*SHAPES, *STRUCTURE, *PAINT, *FILTERS, "textPath", "style", "image"))
-# Drawing programs keep their own notes in these; browsers do not look at them.
+# What does more than show, whatever namespace it claims: a page may read the drawing as HTML.
+ACTIVE = frozenset(
+    (
+        *("script", "foreignobject", "iframe", "object", "embed", "handler", "listener"),
+        *("link", "base", "meta"),
+    )
+)
+# Photoshop and Illustrator put these around the metadata of XMP; they do nothing.
+INSTRUCTIONS = frozenset(("xpacket", "adobe-xap-filters"))
+# Drawing programs keep their own notes in these; browsers do not draw them.
 EDITORS_NAMESPACES = (
     "{http://www.inkscape.org/",
     "{http://sodipodi.sourceforge.net/",
@@ -49,9 +61,13 @@ EDITORS_NAMESPACES = (
 )
 LARGEST_SIZE = 100_000
 RASTER_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 URL_FUNCTION = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"]*)", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^\s'\")]*", re.IGNORECASE)
 FORBIDDEN_CSS = re.compile(
-    r"@import|@font-face|expression\s*\(|javascript\s*:|behavior\s*:|-moz-binding|\\", re.IGNORECASE
+    r"@import|@font-face|@namespace|expression\s*\(|javascript\s*:|behavior\s*:|-moz-binding|\\"
+    r"|(?<![\w-])(?:-webkit-)?(?:image-set|cross-fade|image|src)\s*\(",
+    re.IGNORECASE,
 )
 
 
@@ -61,7 +77,7 @@ def check_svg(source: bytes) -> None:
     Raises: ValidationError with a reason that an editor understands.
     """
     try:
-        root = fromstring(source, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        root = _parsed(source)
     except DefusedXmlException as error:
         raise ValidationError(
             _("The SVG file uses XML entities. Save it again as plain SVG."), code="svg_entities"
@@ -71,8 +87,33 @@ def check_svg(source: bytes) -> None:
     if root.tag != f"{SVG}svg":
         raise ValidationError(_("This is not a valid SVG file."), code="svg_invalid")
     _check_size(root)
-    for element in _visible(root):
-        _check_element(element)
+    for element, is_note in _elements(root):
+        if is_note:
+            _check_note(element)
+        else:
+            _check_element(element)
+
+
+class _Tree(TreeBuilder):
+    """The tree of a file, unless an instruction to the browser stands in it."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Return when the instruction does nothing."""
+        if target not in INSTRUCTIONS:
+            raise ValidationError(
+                _("The SVG file contains an instruction that is not allowed: %(name)s."),
+                code="svg_instruction",
+                params={"name": target},
+            )
+
+
+def _parsed(source: bytes) -> Element:
+    parser = DefusedXMLParser(
+        target=_Tree(), forbid_dtd=False, forbid_entities=True, forbid_external=True
+    )
+    parser.feed(source)
+    root: Element = parser.close()
+    return root
 
 
 def _check_size(root: Element) -> None:
@@ -87,59 +128,94 @@ def _check_size(root: Element) -> None:
         )
 
 
-def _visible(element: Element) -> Iterator[Element]:
-    """All elements but the notes of drawing programs."""
-    waiting = [element]
+def _elements(root: Element) -> Iterator[tuple[Element, bool]]:
+    """All elements; True with those that are notes of a drawing program or stand in such notes."""
+    waiting = [(root, False)]
     while waiting:
-        current = waiting.pop()
-        yield current
-        if current.tag != f"{SVG}metadata":
-            waiting += [child for child in current if not _is_note(child.tag)]
+        current, in_notes = waiting.pop()
+        is_own = current.tag.startswith((SVG, XHTML))
+        yield current, not is_own and (in_notes or _is_note(current.tag))
+        inside = in_notes or _is_note(current.tag) or current.tag == f"{SVG}metadata"
+        waiting += [(child, inside) for child in current]
 
 
 def _is_note(name: str) -> bool:
     return name.startswith(EDITORS_NAMESPACES)
 
 
+def _check_note(element: Element) -> None:
+    """Return when an element of a foreign namespace is only a note."""
+    name = element.tag.rpartition("}")[2]
+    if name.lower() in ACTIVE:
+        raise _not_allowed(name)
+    for attribute in element.attrib:
+        _check_name(attribute)
+
+
 def _check_element(element: Element) -> None:
     name = element.tag.removeprefix(SVG)
     if not element.tag.startswith(SVG) or name not in ELEMENTS:
-        raise ValidationError(
-            _("The SVG file contains an element that is not allowed: %(name)s."),
-            code="svg_element",
-            params={"name": name.rpartition("}")[2]},
-        )
+        raise _not_allowed(name.rpartition("}")[2])
     for attribute, value in element.attrib.items():
         _check_attribute(name, attribute, value)
     if name == "style":
         _check_css("".join(element.itertext()))
 
 
-def _check_attribute(element: str, attribute: str, value: str) -> None:
-    if _is_note(attribute) or attribute.startswith(("aria-", "data-")):
-        return
+def _check_name(attribute: str) -> None:
     if attribute.lower().startswith("on"):
         raise ValidationError(
             _("The SVG file contains a script: %(name)s."),
             code="svg_script",
             params={"name": attribute},
         )
+    if attribute == XML_BASE:
+        raise _refers_elsewhere("xml:base")
+
+
+def _check_attribute(element: str, attribute: str, value: str) -> None:
+    _check_name(attribute)
+    if _is_note(attribute) or attribute.startswith(("aria-", "data-")):
+        return
     if attribute in {"href", "src", XLINK_HREF}:
         inside = value.strip().startswith("#")
         if not inside and not (element == "image" and RASTER_DATA.fullmatch(value.strip())):
             raise _refers_elsewhere(value)
-    else:
+    elif attribute == "style":
         _check_css(value)
+    else:
+        _check_values(value)
 
 
 def _check_css(text: str) -> None:
-    if FORBIDDEN_CSS.search(text):
+    """Return when a style is allowed, read with its comments and without them.
+
+    Without, for ``@im/**/port``; with, for a string may hold what looks like a comment.
+    """
+    for version in (text, CSS_COMMENT.sub("", text)):
+        _check_values(version)
+        for address in ADDRESS.findall(URL_FUNCTION.sub("", version)):
+            raise _refers_elsewhere(address)
+
+
+def _check_values(text: str) -> None:
+    if found := FORBIDDEN_CSS.search(text):
         raise ValidationError(
-            _("The SVG file contains a style that is not allowed."), code="svg_style"
+            _("The SVG file contains a style that is not allowed: %(style)s."),
+            code="svg_style",
+            params={"style": found[0].strip()},
         )
     for target in URL_FUNCTION.findall(text):
-        if not target.strip().startswith("#"):
+        if not target.strip().startswith("#") and not RASTER_DATA.fullmatch(target.strip()):
             raise _refers_elsewhere(target)
+
+
+def _not_allowed(name: str) -> ValidationError:
+    return ValidationError(
+        _("The SVG file contains an element that is not allowed: %(name)s."),
+        code="svg_element",
+        params={"name": name},
+    )
 
 
 def _refers_elsewhere(target: str) -> ValidationError:
