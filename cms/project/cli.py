@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cms.project.environment import SettingError, home, settings_module
 
 EXIT_BAD_SETTING = 2
+ONLY_FOR_US = 0o077  # umask: the home holds password hashes, sessions and keys
 
 HELP = """\
 Klastr, a bilingual headless CMS for industry clusters.
@@ -36,6 +37,7 @@ def main() -> None:
     if arguments[1:] in ([], ["-h"], ["--help"]):
         sys.stdout.write(HELP)
         return
+    os.umask(ONLY_FOR_US)  # the server, which takes this process over, keeps it
     try:
         os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
         _run(arguments)

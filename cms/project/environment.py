@@ -25,6 +25,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 MIN_SECRET_KEY_LENGTH = 50
+HOME_MODE = 0o700
+READABLE_FOLDER_MODE = 0o755
 
 env = environ.Env()
 
@@ -119,6 +121,11 @@ def media_root(folder: Path) -> Path:
     return Path(parts.path)
 
 
+def media_folder_mode() -> int | None:
+    """The mode of new folders of uploads; readable for a web server where STORAGE_URL is set."""
+    return READABLE_FOLDER_MODE if env.str("STORAGE_URL", default="") else None
+
+
 def email(folder: Path) -> dict[str, Any]:
     """Django's e-mail settings for EMAIL_URL, by name; files in `folder` when it is not set."""
     url = env.str("EMAIL_URL", default="")
@@ -165,7 +172,7 @@ def local_secret_key(folder: Path) -> str:
 
 def _keep_new_key(path: Path) -> None:
     """Write a new key to `path` unless another process is first; never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=HOME_MODE, parents=True, exist_ok=True)
     draft = path.with_name(f".secret_key.{os.getpid()}")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
+import stat
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from cms.project.environment import SettingError, unusable
+from cms.project.environment import HOME_MODE, SettingError, unusable
+
+FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def check_port(host: str, port: int) -> None:
@@ -43,7 +47,7 @@ def check_home() -> None:
     """
     home: Path = settings.KLASTR_HOME
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=HOME_MODE, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=home):
             pass
     except OSError as error:
@@ -74,3 +78,17 @@ def _check_sqlite(path: Path) -> None:
     if path.exists():
         with closing(sqlite3.connect(path)) as database:
             database.execute("SELECT count(*) FROM sqlite_schema")
+
+
+def keep_database_private() -> None:
+    """Take the SQLite files from everybody but their owner, when we are the owner."""
+    if connection.vendor != "sqlite":
+        return
+    path = Path(connection.settings_dict["NAME"])
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        try:
+            found = file.stat()
+            if found.st_uid == os.geteuid() and found.st_mode & FOR_OTHERS:
+                file.chmod(stat.S_IMODE(found.st_mode) & ~FOR_OTHERS)
+        except FileNotFoundError:
+            continue  # made later, or gone with its last connection

@@ -113,6 +113,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.media_root(KLASTR_HOME)
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = environment.media_folder_mode()
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends thousands for a long body
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         preflight.check_port(host, port)
         preflight.check_home()
         preflight.check_database()
+        preflight.keep_database_private()
 
         logging.getLogger("cms").setLevel(logging.WARNING)  # the steps tell what happens
         address = public_address(host, port)
