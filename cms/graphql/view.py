@@ -12,12 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from cms.graphql.answer import Answer, answer, failure, refusal
 from cms.graphql.conf import Conf, conf
 from cms.graphql.context import Context
-from cms.graphql.errors import RequestError
+from cms.graphql.errors import ErrorCode, RequestError
 from cms.graphql.explorer import explorer_page
 from cms.graphql.request import JSON, media_type_of, operation_of, prefers_html
 from cms.graphql.schema import schema_for
 from cms.plugin.state import active_labels
 
+ENDPOINT = "/graphql"
 REVALIDATE = "public, max-age=0, must-revalidate"
 
 
@@ -49,6 +50,23 @@ def schema_text(request: HttpRequest) -> HttpResponseBase:
     content = schema_for(active_labels()).sdl.encode()
     response = HttpResponse(content, content_type="text/plain; charset=utf-8")
     return _revalidated(request, response)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """True for the endpoint's address and all below it: what answers there is never a page."""
+    return request.path_info == ENDPOINT or request.path_info.startswith(f"{ENDPOINT}/")
+
+
+def refused(request: HttpRequest, message: str, *, status: int) -> HttpResponseBase:
+    """The answer to a request that no view takes."""
+    given = refusal(RequestError(message, ErrorCode.BAD_REQUEST, status=status))
+    return _response(request, given, _encoded(given), JSON)
+
+
+def failed(request: HttpRequest, error: BaseException) -> HttpResponseBase:
+    """The answer when something failed before or after the view."""
+    given = failure(error)
+    return _response(request, given, _encoded(given), JSON)
 
 
 def _wants_explorer(request: HttpRequest, limits: Conf) -> bool:

@@ -17,3 +17,7 @@ urlpatterns = [
     path("", include("cms.graphql.urls")),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]
+
+handler400 = "cms.project.error_pages.bad_request"
+handler404 = "cms.project.error_pages.not_found"
+handler500 = "cms.project.error_pages.server_error"

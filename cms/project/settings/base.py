@@ -161,6 +161,7 @@ LOGGING = {
         "plugins": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # not a line for each 404 a robot asks for
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # robots ask by number
         "django.server": {"handlers": [], "propagate": True},
     },
 }
