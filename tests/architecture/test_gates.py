@@ -15,6 +15,8 @@ COMPOSE = yaml.safe_load((ROOT / "docker" / "compose.yaml").read_text())
 DOCKERFILE = (ROOT / "docker" / "Dockerfile").read_text()
 ENTRYPOINT = (ROOT / "docker" / "entrypoint").read_text()
 
+NGINX = (ROOT / "docker" / "nginx.conf").read_text()
+
 
 def variables_known() -> set[str]:
     sources = "".join(path.read_text() for path in (ROOT / "cms" / "project").rglob("*.py"))
@@ -61,6 +63,27 @@ def test_compose_builds_from_this_repository():
 
     assert context == ROOT
     assert (context / build["dockerfile"]).is_file()
+
+
+def test_only_the_proxy_of_compose_is_reachable_and_only_from_its_machine():
+    ports = {name: service.get("ports") for name, service in COMPOSE["services"].items()}
+
+    assert ports.pop("proxy") == ["127.0.0.1:8000:8000"]
+    assert set(ports.values()) == {None}
+
+
+def test_proxy_takes_requests_in_whole_before_it_asks_the_site(settings):
+    (mounted,) = COMPOSE["services"]["proxy"]["volumes"]
+    said = dict(re.findall(r"^ *(\w+) ([^;{]+);$", NGINX, re.M))
+    largest = int(said["client_max_body_size"].removesuffix("m")) * 1024**2
+
+    assert (ROOT / "docker" / mounted.partition(":")[0]).read_text() == NGINX
+    assert (said["proxy_request_buffering"], said["client_body_timeout"]) == ("on", "10s")
+    assert said["listen"] == COMPOSE["services"]["proxy"]["ports"][0].rpartition(":")[2]
+    assert said["proxy_pass"] == f"http://klastr:{re.search(r'^EXPOSE (.*)$', DOCKERFILE, re.M)[1]}"
+    assert largest > max(
+        settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    )
 
 
 def test_dockerfile_copies_what_exists():
