@@ -102,7 +102,7 @@ def test_killed_worker_is_replaced_and_killed_parent_leaves_nobody(prepared_home
 
         os.kill(victim, signal.SIGKILL)
         wait_for(lambda: len(site.processes()) == 3 and victim not in site.processes())
-        assert site.graphql("{ __typename }") == {"data": {"__typename": "Query"}}
+        site.wait_until_ready()  # a connection that waited for the victim may be reset
 
         os.kill(parent, signal.SIGKILL)
         site.process.wait()
