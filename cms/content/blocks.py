@@ -47,9 +47,9 @@ class FigureValueBlock(blocks.CharBlock):
 class HeadingBlock(blocks.StructBlock):
     """A heading inside the body; the page's title is the only first-level one."""
 
-    text = blocks.CharBlock(label=_("text"), max_length=200)
+    text = blocks.CharBlock(label=_("Text"), max_length=200)
     level = blocks.ChoiceBlock(
-        label=_("level"), choices=[("h2", _("Heading 2")), ("h3", _("Heading 3"))], default="h2"
+        label=_("Level"), choices=[("h2", _("Heading 2")), ("h3", _("Heading 3"))], default="h2"
     )
 
     class Meta:
@@ -61,19 +61,19 @@ class HeadingBlock(blocks.StructBlock):
 class ImageBlock(blocks.StructBlock):
     """An image with a caption; its alternative text may say more here than in the library."""
 
-    image = ImageChooserBlock(label=_("image"))
+    image = ImageChooserBlock(label=_("Image"))
     alt = blocks.CharBlock(
-        label=_("alternative text"),
+        label=_("Alternative text"),
         required=False,
         max_length=255,
         help_text=_("Empty: the text from the image library in this language."),
     )
     decorative = blocks.BooleanBlock(
-        label=_("decorative"),
+        label=_("Decorative"),
         required=False,
         help_text=_("The image says nothing that the text does not say."),
     )
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=255)
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
 
     class Meta:
         icon = "image"
@@ -84,8 +84,8 @@ class ImageBlock(blocks.StructBlock):
 class GalleryBlock(blocks.StructBlock):
     """Several images together."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
-    images = blocks.ListBlock(ImageBlock(), label=_("images"), min_num=1, max_num=60)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
+    images = blocks.ListBlock(ImageBlock(), label=_("Images"), min_num=1, max_num=60)
 
     class Meta:
         icon = "image"
@@ -96,8 +96,8 @@ class GalleryBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words."""
 
-    text = blocks.TextBlock(label=_("text"), rows=3)
-    attribution = blocks.CharBlock(label=_("attribution"), required=False, max_length=200)
+    text = blocks.TextBlock(label=_("Text"), rows=3)
+    attribution = blocks.CharBlock(label=_("Attribution"), required=False, max_length=200)
 
     class Meta:
         icon = "openquote"
@@ -108,8 +108,8 @@ class QuoteBlock(blocks.StructBlock):
 class LinkBlock(blocks.StructBlock):
     """A link to a page or an address; exactly one of them."""
 
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
-    url = blocks.URLBlock(label=_("address"), required=False)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    url = blocks.URLBlock(label=_("Address"), required=False)
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """The value, once it is known that it leads to exactly one place."""
@@ -127,10 +127,10 @@ class LinkBlock(blocks.StructBlock):
 class CallToActionBlock(blocks.StructBlock):
     """An invitation with a button."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
-    text = blocks.TextBlock(label=_("text"), required=False, rows=2)
-    label = blocks.CharBlock(label=_("button label"), max_length=80)
-    link = LinkBlock(label=_("link"))
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
+    text = blocks.TextBlock(label=_("Text"), required=False, rows=2)
+    label = blocks.CharBlock(label=_("Button label"), max_length=80)
+    link = LinkBlock(label=_("Link"))
 
     class Meta:
         icon = "link"
@@ -141,11 +141,11 @@ class CallToActionBlock(blocks.StructBlock):
 class PersonBlock(blocks.StructBlock):
     """One person with a role."""
 
-    name = NeutralCharBlock(label=pgettext_lazy("person", "name"), max_length=120)
-    role = blocks.CharBlock(label=_("role"), required=False, max_length=160)
-    email = blocks.EmailBlock(label=_("e-mail"), required=False)
-    phone = NeutralCharBlock(label=_("phone"), required=False, max_length=40)
-    photo = ImageChooserBlock(label=_("photo"), required=False)
+    name = NeutralCharBlock(label=pgettext_lazy("person", "Name"), max_length=120)
+    role = blocks.CharBlock(label=pgettext_lazy("person", "Role"), required=False, max_length=160)
+    email = blocks.EmailBlock(label=_("E-mail"), required=False)
+    phone = NeutralCharBlock(label=_("Phone"), required=False, max_length=40)
+    photo = ImageChooserBlock(label=_("Photo"), required=False)
 
     class Meta:
         icon = "user"
@@ -155,8 +155,8 @@ class PersonBlock(blocks.StructBlock):
 class PeopleBlock(blocks.StructBlock):
     """People side by side."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
-    people = blocks.ListBlock(PersonBlock(), label=_("people"), min_num=1, max_num=100)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
+    people = blocks.ListBlock(PersonBlock(), label=_("People"), min_num=1, max_num=100)
 
     class Meta:
         icon = "group"
@@ -167,9 +167,9 @@ class PeopleBlock(blocks.StructBlock):
 class LogoBlock(blocks.StructBlock):
     """One organisation's logo."""
 
-    image = ImageChooserBlock(label=_("image"))
-    name = NeutralCharBlock(label=_("name"), max_length=160)
-    url = blocks.URLBlock(label=_("address"), required=False)
+    image = ImageChooserBlock(label=_("Image"))
+    name = NeutralCharBlock(label=_("Name"), max_length=160)
+    url = blocks.URLBlock(label=_("Address"), required=False)
 
     class Meta:
         icon = "image"
@@ -179,8 +179,8 @@ class LogoBlock(blocks.StructBlock):
 class LogosBlock(blocks.StructBlock):
     """A wall of logos."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
-    logos = blocks.ListBlock(LogoBlock(), label=_("logos"), min_num=1, max_num=100)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
+    logos = blocks.ListBlock(LogoBlock(), label=_("Logos"), min_num=1, max_num=100)
 
     class Meta:
         icon = "image"
@@ -191,10 +191,10 @@ class LogosBlock(blocks.StructBlock):
 class FigureBlock(blocks.StructBlock):
     """One number worth remembering."""
 
-    value = FigureValueBlock(label=_("value"), max_length=40)
-    unit = blocks.CharBlock(label=_("unit"), required=False, max_length=40)
-    label = blocks.CharBlock(label=_("label"), max_length=160)
-    note = blocks.CharBlock(label=_("note"), required=False, max_length=255)
+    value = FigureValueBlock(label=_("Value"), max_length=40)
+    unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=40)
+    label = blocks.CharBlock(label=pgettext_lazy("block", "Label"), max_length=160)
+    note = blocks.CharBlock(label=_("Note"), required=False, max_length=255)
 
     class Meta:
         icon = "order"
@@ -204,8 +204,8 @@ class FigureBlock(blocks.StructBlock):
 class FiguresBlock(blocks.StructBlock):
     """Key figures in a row."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
-    items = blocks.ListBlock(FigureBlock(), label=_("figures"), min_num=1, max_num=12)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
+    items = blocks.ListBlock(FigureBlock(), label=_("Figures"), min_num=1, max_num=12)
 
     class Meta:
         icon = "order"
@@ -253,9 +253,9 @@ def _texts(value: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
 class DocumentsBlock(blocks.StructBlock):
     """Files for download."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
     documents = blocks.ListBlock(
-        DocumentChooserBlock(), label=_("documents"), min_num=1, max_num=50
+        DocumentChooserBlock(), label=_("Documents"), min_num=1, max_num=50
     )
 
     class Meta:
@@ -267,8 +267,8 @@ class DocumentsBlock(blocks.StructBlock):
 class EmbeddedMediaBlock(blocks.StructBlock):
     """A video or another page's player, loaded only when the visitor wants it."""
 
-    media = EmbedBlock(label=_("address of the video"))
-    title = blocks.CharBlock(label=_("title"), max_length=200)
+    media = EmbedBlock(label=_("Address of the video"))
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
 
     class Meta:
         icon = "media"
@@ -279,8 +279,8 @@ class EmbeddedMediaBlock(blocks.StructBlock):
 class AccordionItemBlock(blocks.StructBlock):
     """A heading that opens its text."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), max_length=200)
-    content = blocks.RichTextBlock(label=_("content"), features=INLINE_FEATURES)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), max_length=200)
+    content = blocks.RichTextBlock(label=_("Content"), features=INLINE_FEATURES)
 
     class Meta:
         icon = "list-ul"
@@ -290,7 +290,7 @@ class AccordionItemBlock(blocks.StructBlock):
 class AccordionBlock(blocks.StructBlock):
     """Questions and answers."""
 
-    items = blocks.ListBlock(AccordionItemBlock(), label=_("items"), min_num=1, max_num=60)
+    items = blocks.ListBlock(AccordionItemBlock(), label=_("Items"), min_num=1, max_num=60)
 
     class Meta:
         icon = "list-ul"
@@ -301,7 +301,7 @@ class AccordionBlock(blocks.StructBlock):
 class ColumnBlock(blocks.StructBlock):
     """One column of text."""
 
-    content = blocks.RichTextBlock(label=_("content"), features=RICH_TEXT_FEATURES)
+    content = blocks.RichTextBlock(label=_("Content"), features=RICH_TEXT_FEATURES)
 
     class Meta:
         icon = "pilcrow"
@@ -311,7 +311,7 @@ class ColumnBlock(blocks.StructBlock):
 class ColumnsBlock(blocks.StructBlock):
     """Two or three columns of text, one above the other on a phone."""
 
-    columns = blocks.ListBlock(ColumnBlock(), label=_("columns"), min_num=2, max_num=3)
+    columns = blocks.ListBlock(ColumnBlock(), label=_("Columns"), min_num=2, max_num=3)
 
     class Meta:
         icon = "grip"

@@ -6,9 +6,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.admin import javascript_catalog
 from cms.project import files, health
 
 urlpatterns = [
+    path("admin/jsi18n/", javascript_catalog.wagtail_words),
+    path("admin/localize/jsi18n/", javascript_catalog.localize_words),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", files.media, name="media"),

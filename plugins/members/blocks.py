@@ -10,10 +10,10 @@ from wagtail import blocks
 class FeaturedMembersBlock(blocks.StructBlock):
     """Members chosen by an editor, in the order of choice."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("block", "title"), required=False, max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), required=False, max_length=200)
     members = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="members.MemberPage"),
-        label=_("members"),
+        label=_("Members"),
         min_num=1,
         max_num=24,
     )

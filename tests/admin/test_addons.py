@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from cms.accounts.models import User
 from cms.admin.addons import add_on, contributes_in_words
@@ -72,12 +73,21 @@ def test_contributions_are_counted_in_words() -> None:
         ),
     )
 
-    assert contributes_in_words(plugin) == (
+    with translation.override("en"):
+        english = contributes_in_words(plugin)
+
+    assert english == (
         "2 page types",
         "1 content block",
         "2 additions to the API",
         "1 set of demo content",
     )
+    assert [line.replace("\xa0", " ") for line in contributes_in_words(plugin)] == [
+        "2 typy stránek",
+        "1 obsahový blok",
+        "2 rozšíření API",
+        "1 sada ukázkového obsahu",
+    ]
 
 
 def test_activating_by_the_button_offers_undo(english: None, admin_client: Client) -> None:
@@ -180,3 +190,5 @@ def test_the_panel_speaks_czech(admin_user: User, admin_client: Client) -> None:
     html = admin_client.get(reverse("cms_admin:addons")).content.decode()
 
     assert '<html lang="cs"' in html
+    assert "<dt>Přináší</dt>" in html
+    assert "Jádro je vždy zapnuté." in html

@@ -109,7 +109,7 @@ def test_a_translated_page_of_an_inactive_plugin_shows_its_lock(admin_client: Cl
     html = admin_client.get(url).content.decode()
     admin_client.post(url, {"action": "publish", "title": "Other"})
 
-    assert "“Venues”" in html
+    assert "„Venues“" in html
     assert "translation-editor" not in html
     page.refresh_from_db()
     assert page.title == "Kongresové centrum"

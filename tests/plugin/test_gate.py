@@ -88,7 +88,7 @@ def test_an_inactive_page_is_locked_for_superusers_too(admin_user: User) -> None
 
     assert isinstance(lock, gate.PluginLock)
     assert (lock.title, lock.for_user(admin_user)) == ("Venues", True)
-    assert "“Venues”" in lock.get_message(admin_user)
+    assert "„Venues“" in lock.get_message(admin_user)
     with active("venues"):
         assert venue.get_lock() is None
 
@@ -234,7 +234,7 @@ def test_the_editor_shows_the_lock_and_saves_nothing(admin_client: Client) -> No
     )
 
     assert shown.status_code == 200
-    assert "This page belongs to the add-on “Venues”" in shown.content.decode()
+    assert "doplňku „Venues“, který je vypnutý" in shown.content.decode()
     assert "action-publish" not in shown.content.decode()
     assert saved.status_code == 200
     venue.refresh_from_db()

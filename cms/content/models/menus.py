@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -18,12 +19,12 @@ class LeafItemBlock(blocks.StructBlock):
     """A link with an optional label; without one, the page's title stands."""
 
     label = blocks.CharBlock(
-        label=_("label"),
+        label=pgettext_lazy("block", "Label"),
         required=False,
         max_length=80,
         help_text=_("Empty: the title of the page in this language."),
     )
-    link = LinkBlock(label=_("link"))
+    link = LinkBlock(label=_("Link"))
 
     class Meta:
         icon = "link"
@@ -33,13 +34,13 @@ class LeafItemBlock(blocks.StructBlock):
 class BranchItemBlock(LeafItemBlock):
     """An item with items below it."""
 
-    children = blocks.ListBlock(LeafItemBlock(), label=_("items below"), default=[], max_num=30)
+    children = blocks.ListBlock(LeafItemBlock(), label=_("Items below"), default=[], max_num=30)
 
 
 class RootItemBlock(LeafItemBlock):
     """An item of the first level."""
 
-    children = blocks.ListBlock(BranchItemBlock(), label=_("items below"), default=[], max_num=30)
+    children = blocks.ListBlock(BranchItemBlock(), label=_("Items below"), default=[], max_num=30)
 
 
 class Menu(TranslatableMixin, models.Model):

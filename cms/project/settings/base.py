@@ -102,8 +102,13 @@ LANGUAGE_CODE = "cs"
 LANGUAGES = [("cs", "Čeština"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-# beside the package in a checkout, inside it in a wheel
-LOCALE_PATHS = [path for path in (CMS_DIR.parent / "locale", CMS_DIR / "locale") if path.is_dir()]
+# Beside the package in a checkout, inside it in a wheel; below them what Wagtail's Czech lacks.
+LOCALE_PATHS = [
+    path
+    for home in (CMS_DIR.parent / "locale", CMS_DIR / "locale")
+    for path in (home, home / "wagtail")
+    if path.is_dir()
+]
 TIME_ZONE = "Europe/Prague"
 USE_I18N = True
 USE_TZ = True

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -68,9 +69,9 @@ class MemberFieldsField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Checkboxes, none of them required."""
         return forms.MultipleChoiceField(
-            choices=MemberField.choices,
+            choices=[(value, capfirst(label)) for value, label in MemberField.choices],
             required=False,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
             initial=list,
