@@ -75,6 +75,8 @@ def test_contributions_are_counted_in_words() -> None:
 
     with translation.override("en"):
         english = contributes_in_words(plugin)
+    with translation.override("cs"):
+        czech = contributes_in_words(plugin)
 
     assert english == (
         "2 page types",
@@ -82,7 +84,7 @@ def test_contributions_are_counted_in_words() -> None:
         "2 additions to the API",
         "1 set of demo content",
     )
-    assert [line.replace("\xa0", " ") for line in contributes_in_words(plugin)] == [
+    assert [line.replace("\xa0", " ") for line in czech] == [
         "2 typy stránek",
         "1 obsahový blok",
         "2 rozšíření API",

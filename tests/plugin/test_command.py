@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from klastr_venues.models import VenuePage
 
 from cms.plugin import Demo, Upgrade
@@ -18,10 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
-    from django.utils import translation  # noqa: PLC0415 -- one use
-
-    translation.activate("en")
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def plugin(*arguments: str) -> str:
