@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, resolve, reverse
-from django.utils import translation
 from django.urls.exceptions import Resolver404
+from django.utils import translation
 from klastr_venues.models import VenuePage
 from wagtail.actions.create_page import CreatePageAction
 from wagtail.models import Page, Site
