@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -173,9 +174,9 @@ def local_secret_key(folder: Path) -> str:
 def _keep_new_key(path: Path) -> None:
     """Write a new key to `path` unless another process is first; never half of one."""
     path.parent.mkdir(mode=HOME_MODE, parents=True, exist_ok=True)
-    draft = path.with_name(f".secret_key.{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")  # for its owner only
+    draft = Path(name)
+    with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(50))
     try:
         os.link(draft, path)

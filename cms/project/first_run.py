@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from wagtail.models import Site
 
 from cms.plugin import Demo, lifecycle
@@ -109,7 +110,9 @@ def _load_demo(progress: Progress) -> None:
     waiting = active_labels() - set(loaded.values_list("label", flat=True))
     for plugin in registry().in_order(waiting):
         if any(isinstance(contribution, Demo) for contribution in plugin.contributions):
-            with progress.step(f"Demo content: {plugin.title}"):
+            with translation.override("en"):  # as the other lines are
+                title = str(plugin.title)
+            with progress.step(f"Demo content: {title}"):
                 lifecycle.load_demo([plugin.label])
 
 
