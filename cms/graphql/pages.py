@@ -13,7 +13,6 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page, TranslatableMixin
 
 from cms.graphql.context import AskedLocale
-from cms.graphql.loaders import Loaders
 from cms.graphql.shown import show
 from cms.publishing.paths import PageLinkValue, page_links
 from cms.publishing.visibility import live_pages
@@ -141,13 +140,6 @@ def _annotated_like(page: Page | None, row: Page) -> Page:
     return shown
 
 
-async def page_by_id(loaders: Loaders, page_id: int | None, asked: AskedLocale) -> Page | None:
-    """The public page `page_id` itself; None when there is none."""
-    if page_id is None:
-        return None
-    return await loaders.get(PagesById(asked)).load(page_id)
-
-
 @dataclass(frozen=True)
 class VersionsOf:
     """Fetches, for pages by id, the public version in the asked language or in a fallback one."""
@@ -155,9 +147,11 @@ class VersionsOf:
     asked: AskedLocale
 
     def __call__(self, page_ids: list[int]) -> list[Page | None]:
-        key = Page.objects.filter(pk__in=page_ids).values("translation_key")
+        keys = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key"))
         wanted = (self.asked.locale, *self.asked.fallback)
-        rows = live_pages().filter(translation_key__in=key, locale__language_code__in=wanted)
+        rows = live_pages().filter(
+            translation_key__in=set(keys.values()), locale__language_code__in=wanted
+        )
         chosen: dict[str, tuple[int, int, int]] = {}
         for translation_key, code, pk, content_type in rows.values_list(
             "translation_key", "locale__language_code", "pk", "content_type_id"
@@ -165,13 +159,5 @@ class VersionsOf:
             rank = wanted.index(code)
             if translation_key not in chosen or rank < chosen[translation_key][0]:
                 chosen[translation_key] = (rank, pk, content_type)
-        keys = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key"))
         ids = [chosen[keys[i]][1] if keys.get(i) in chosen else 0 for i in page_ids]
         return of_own_type([(pk, ct) for _rank, pk, ct in chosen.values()], ids, self.asked)
-
-
-async def version_of(loaders: Loaders, page_id: int | None, asked: AskedLocale) -> Page | None:
-    """The public version of page `page_id` in the asked language, or in a fallback one."""
-    if page_id is None:
-        return None
-    return await loaders.get(VersionsOf(asked)).load(page_id)
