@@ -130,6 +130,7 @@ class MemberPage(ContentPage):
         help_text=_("Ticked fields never leave the site for the public."),
     )
 
+    is_organisation = True
     parent_page_types: ClassVar[list[str]] = ["members.MemberIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields = [
