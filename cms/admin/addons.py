@@ -28,7 +28,7 @@ WORDS: tuple[tuple[tuple[type[Contribution], ...], object], ...] = (
     ),
     ((kinds.SiteViews,), ngettext_lazy("%d part of the site", "%d parts of the site")),
     (
-        (kinds.Queries, kinds.Mutations, kinds.Types),
+        (kinds.Queries, kinds.Mutations, kinds.Types, kinds.Fields, kinds.Relation),
         ngettext_lazy("%d addition to the API", "%d additions to the API"),
     ),
     ((kinds.Role,), ngettext_lazy("%d role", "%d roles")),

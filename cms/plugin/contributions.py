@@ -91,6 +91,42 @@ class Types(Contribution):
 
 
 @dataclass(frozen=True, slots=True)
+class Fields(Contribution):
+    """A class of fields for the GraphQL type called `on`, which core or another plugin brings.
+
+    Absent, from introspection too, while the plugin, the type, or one of the plugins labelled in
+    `requires` is missing.
+    """
+
+    on: str
+    mixin: type
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Contribution):
+    """Pages of the model `source` name pages of `target`: both as labels, "news.ArticlePage".
+
+    `path` leads from the source to a ``PageKey``: "organisation", or "members__page" by way of
+    a child. From it core derives the field `name` of the source's GraphQL type (a list, or one
+    page with `is_single`), the connection `reverse` of the target's type in the given `order` of
+    sources, and with `dated`, a date of the source, its place in the target's activity. An empty
+    `name` or `reverse` means no such field. Only while the plugins of both models are active.
+    """
+
+    source: str
+    target: str
+    path: str
+    name: str = ""
+    reverse: str = ""
+    order: tuple[str, ...] = ()
+    dated: str = ""
+    is_single: bool = False
+    description: str = ""
+    reverse_description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MenuItem(Contribution):
     """An entry of the admin's main menu. Inactive: hidden."""
 

@@ -125,6 +125,11 @@ def _checked(contributions: Iterable[object]) -> Iterator[Contribution]:
                 fits = _is_subclass(model, Model)
             case kinds.BodyBlock(block=block, graphql=graphql):
                 fits = isinstance(block, Block) and isinstance(graphql, type)
+            case kinds.Fields(on=on, mixin=mixin, requires=requires):
+                fits = bool(on) and isinstance(mixin, type) and isinstance(requires, tuple)
+            case kinds.Relation(source=source, target=target, path=path, order=order):
+                is_labelled = all(label.count(".") == 1 for label in (source, target))
+                fits = is_labelled and bool(path) and isinstance(order, tuple)
             case _:
                 fits = isinstance(contribution, Contribution)
         if not fits:
