@@ -192,6 +192,11 @@ class Upgrade(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class Demo(Contribution):
-    """Content for trying the plugin; `create` must be safe to repeat."""
+    """Content for trying the plugin; `create` must be safe to repeat.
+
+    `after` holds labels of plugins whose demo content this one links to, if it is there: theirs is
+    loaded first, and `create` runs again when one of them is loaded later.
+    """
 
     create: Callable[[], None]
+    after: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ from cms.plugin.errors import (
     UnknownPlugin,
 )
 from cms.plugin.models import PluginState
-from cms.plugin.registry import InstalledPlugin, registry
+from cms.plugin.registry import InstalledPlugin, demo_links, registry
 from cms.plugin.state import active_labels, upgrades_after
 
 logger = logging.getLogger(__name__)
@@ -99,8 +99,9 @@ def load_demo(
 ) -> tuple[str, ...]:
     """Labels of the plugins whose demo content was loaded now; each is loaded once ever.
 
-    Without `labels` all active plugins; always in the order of their requirements, core first.
-    `progress` is told each label before its content is made.
+    Without `labels` all active plugins; always in the order of their requirements and of what
+    their demo content links to, core first. Content that was loaded before and links to what came
+    now is completed. `progress` is told each label before its content is made.
 
     Raises: UnknownPlugin, PluginFailed, PluginInactive.
     """
@@ -110,22 +111,38 @@ def load_demo(
         _working(label)
         if label not in active:
             raise PluginInactive(label)
-    loaded = []
-    for plugin in registry().in_order(wanted):
-        demos = [c for c in plugin.contributions if isinstance(c, Demo)]
-        with change() as states:
-            state = states(plugin.label)
-            if not demos or state.demo_loaded_at is not None:
-                continue
-            if progress is not None:
-                progress(plugin.label)
-            for demo in demos:
-                demo.create()
+    loaded: list[str] = []
+    for plugin in registry().in_demo_order(active):
+        has_news = not set(loaded).isdisjoint(demo_links(plugin))
+        if _load_demo_of(plugin, plugin.label in wanted, has_news, progress):
+            loaded.append(plugin.label)
+    return tuple(loaded)
+
+
+def _load_demo_of(
+    plugin: InstalledPlugin,
+    is_wanted: bool,
+    has_news: bool,
+    progress: Callable[[str], None] | None,
+) -> bool:
+    """True when the demo content came now; with `has_news` what was there is completed."""
+    demos = [c for c in plugin.contributions if isinstance(c, Demo)]
+    if not demos or not (is_wanted or has_news):
+        return False
+    with change() as states:
+        state = states(plugin.label)
+        is_new = state.demo_loaded_at is None
+        if not (is_wanted if is_new else has_news):
+            return False
+        if progress is not None:
+            progress(plugin.label)
+        for demo in demos:
+            demo.create()
+        if is_new:
             state.demo_loaded_at = timezone.now()
             state.save(update_fields=["demo_loaded_at", "changed_at"])
-            audit("plugin.demo_loaded", plugin=plugin.label)
-        loaded.append(plugin.label)
-    return tuple(loaded)
+        audit("plugin.demo_loaded" if is_new else "plugin.demo_completed", plugin=plugin.label)
+    return is_new
 
 
 def ensure_states() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -77,6 +77,18 @@ class Registry:
 
     def in_order(self, labels: Iterable[str]) -> tuple[InstalledPlugin, ...]:
         """These plugins, each after those that it requires; core first, then by label."""
+        return self._sorted(labels, lambda plugin: plugin.requires)
+
+    def in_demo_order(self, labels: Iterable[str]) -> tuple[InstalledPlugin, ...]:
+        """These plugins as :meth:`in_order`, each also after those that its demo content links to.
+
+        Of two that link to each other, either may come first.
+        """
+        return self._sorted(labels, lambda plugin: (*plugin.requires, *demo_links(plugin)))
+
+    def _sorted(
+        self, labels: Iterable[str], before: Callable[[InstalledPlugin], tuple[str, ...]]
+    ) -> tuple[InstalledPlugin, ...]:
         wanted, order = set(labels), list[InstalledPlugin]()
         visited: set[str] = set()
 
@@ -84,9 +96,9 @@ class Registry:
             if plugin.label in visited:
                 return
             visited.add(plugin.label)
-            for requirement in sorted(plugin.requires):
-                if requirement in self.plugins:
-                    visit(self.plugins[requirement])
+            for label in sorted(before(plugin)):
+                if label in self.plugins:
+                    visit(self.plugins[label])
             if plugin.label in wanted:
                 order.append(plugin)
 
@@ -97,6 +109,12 @@ class Registry:
     def page_models(self, active: frozenset[str]) -> tuple[type[Model], ...]:
         """The page models of these plugins."""
         return tuple(c.model for _, c in self.contributed(kinds.PageType, active))
+
+
+def demo_links(plugin: InstalledPlugin) -> tuple[str, ...]:
+    """Labels of the plugins whose demo content that of `plugin` links to."""
+    demos = [c for c in plugin.contributions if isinstance(c, kinds.Demo)]
+    return tuple(label for demo in demos for label in demo.after)
 
 
 def model_of(contribution: Contribution) -> type[Model] | None:

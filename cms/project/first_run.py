@@ -108,7 +108,7 @@ def _migrate_new_file(path: Path) -> None:
 def _load_demo(progress: Progress) -> None:
     loaded = PluginState.objects.filter(demo_loaded_at__isnull=False)
     waiting = active_labels() - set(loaded.values_list("label", flat=True))
-    for plugin in registry().in_order(waiting):
+    for plugin in registry().in_demo_order(waiting):
         if any(isinstance(contribution, Demo) for contribution in plugin.contributions):
             with translation.override("en"):  # as the other lines are
                 title = str(plugin.title)

@@ -232,6 +232,39 @@ def test_demo_is_loaded_once_in_order_of_requirements(install: Install) -> None:
     assert made == told == ["z_base", "a_top"]
 
 
+def test_demo_that_links_to_others_comes_after_them_and_again(install: Install) -> None:
+    made: list[str] = []
+    install(
+        *(
+            installed_plugin(
+                label, contributions=(Demo(lambda label=label: made.append(label), after=after),)
+            )
+            for label, after in (("events", ("projects",)), ("places", ()), ("projects", ()))
+        )
+    )
+    for label in ("events", "places", "projects"):
+        lifecycle.activate(label)
+
+    early = lifecycle.load_demo(["events", "places"])
+    late = lifecycle.load_demo(["projects"])
+    again = lifecycle.load_demo(["events", "places", "projects"])
+
+    assert (early, late, again) == (("events", "places"), ("projects",), ())
+    assert made == ["events", "places", "projects", "events"]
+
+
+def test_demos_that_link_to_one_another_are_all_loaded(install: Install) -> None:
+    install(
+        installed_plugin("a", contributions=(Demo(list, after=("b",)),)),
+        installed_plugin("b", contributions=(Demo(list, after=("a", "unknown")),)),
+        installed_plugin("c", contributions=(Demo(list),)),
+    )
+    for label in "abc":
+        lifecycle.activate(label)
+
+    assert lifecycle.load_demo(["a", "b", "c"]) == ("b", "a", "c")
+
+
 def test_demo_that_fails_is_not_marked_as_loaded(install: Install) -> None:
     def fail() -> None:
         raise ValueError("half made")
