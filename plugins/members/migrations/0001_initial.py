@@ -6,7 +6,6 @@ import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
 import modelsearch.index
-import plugins.members.models.choices
 import uuid
 import wagtail.fields
 from django.conf import settings
@@ -85,7 +84,7 @@ class Migration(migrations.Migration):
                 ('founded', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1000), django.core.validators.MaxValueValidator(2100)], verbose_name='year of foundation')),
                 ('member_since', models.DateField(blank=True, null=True, verbose_name='member since')),
                 ('member_until', models.DateField(blank=True, db_index=True, help_text='The last day of membership; the entry disappears the day after.', null=True, verbose_name='member until')),
-                ('members_only', plugins.members.models.choices.MemberFieldsField(blank=True, default=list, help_text='Ticked fields never leave the site for the public.', verbose_name='for members only')),
+                ('members_only', models.JSONField(blank=True, default=list, help_text='Ticked fields never leave the site for the public.', verbose_name='for members only')),
                 ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms_media.image', verbose_name='logo')),
                 ('markets', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='members', to='members.market', verbose_name='application markets')),
                 ('parent_member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.memberpage', verbose_name='part of')),
