@@ -6,13 +6,13 @@ from enum import Enum
 
 import graphene
 
-from plugins.members.models import MemberType, Region, SizeClass
+from plugins.members.models import MemberType, SizeClass
 
 
 def _describe(whole: str) -> object:
     """What the schema says of a list and of each value of it, which is the value's label."""
 
-    def describe(value: MemberType | Region | SizeClass | None) -> str:
+    def describe(value: MemberType | SizeClass | None) -> str:
         if value is None:
             return whole
         label = str(value.label)
@@ -26,13 +26,6 @@ class MemberTypeEnum(graphene.Enum):
         enum = MemberType
         name = "MemberType"
         description = _describe("What kind of organisation a member is.")
-
-
-class RegionEnum(graphene.Enum):
-    class Meta:
-        enum = Region
-        name = "Region"
-        description = _describe("A region of the Czech Republic. Source: ISO 3166-2:CZ.")
 
 
 class SizeClassEnum(graphene.Enum):

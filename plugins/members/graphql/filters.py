@@ -8,9 +8,10 @@ import graphene
 from django.db.models import Q
 
 from cms.content.collation import fold
+from cms.content.graphql.places import RegionEnum
 from cms.graphql.errors import ErrorCode, LimitError
 from plugins.members import models
-from plugins.members.graphql.enums import MemberTypeEnum, RegionEnum, SizeClassEnum
+from plugins.members.graphql.enums import MemberTypeEnum, SizeClassEnum
 
 
 class YearRange(graphene.InputObjectType):

@@ -7,6 +7,7 @@ from typing import Any
 
 import graphene
 
+from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.content.graphql.site import SocialLink
 from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text, terms_of
 from cms.graphql.pages import VersionsOf
@@ -17,7 +18,7 @@ from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.page import Info, PageInterface
 from cms.graphql.types.richtext import RichText, ShownRichText
 from plugins.members import models
-from plugins.members.graphql.enums import MemberTypeEnum, RegionEnum, SizeClassEnum
+from plugins.members.graphql.enums import MemberTypeEnum, SizeClassEnum
 
 
 class Market(graphene.ObjectType):
@@ -25,13 +26,6 @@ class Market(graphene.ObjectType):
 
     class Meta:
         interfaces = (TermInterface,)
-
-
-class Coordinates(graphene.ObjectType):
-    """A place on the Earth. Source: WGS 84."""
-
-    latitude = graphene.Float(required=True, description="Degrees north.")
-    longitude = graphene.Float(required=True, description="Degrees east.")
 
 
 class Offering(graphene.ObjectType):

@@ -1,6 +1,7 @@
 """Members of the cluster: the directory, one page each, and what hangs on a member."""
 
-from plugins.members.models.choices import MemberField, MemberType, Region, SizeClass
+from cms.content.places import Region
+from plugins.members.models.choices import MemberField, MemberType, SizeClass
 from plugins.members.models.index import MemberIndexPage
 from plugins.members.models.markets import Market
 from plugins.members.models.member import MemberPage
