@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,25 +26,6 @@ class SizeClass(models.TextChoices):
     LARGE = "large", _("large (250 people or more)")
 
 
-class Region(models.TextChoices):
-    """Regions of the Czech Republic. Source: ISO 3166-2:CZ."""
-
-    PRAGUE = "CZ-10", _("Prague")
-    CENTRAL_BOHEMIAN = "CZ-20", _("Central Bohemian Region")
-    SOUTH_BOHEMIAN = "CZ-31", _("South Bohemian Region")
-    PLZEN = "CZ-32", _("Plzeň Region")
-    KARLOVY_VARY = "CZ-41", _("Karlovy Vary Region")
-    USTI = "CZ-42", _("Ústí nad Labem Region")
-    LIBEREC = "CZ-51", _("Liberec Region")
-    HRADEC_KRALOVE = "CZ-52", _("Hradec Králové Region")
-    PARDUBICE = "CZ-53", _("Pardubice Region")
-    VYSOCINA = "CZ-63", _("Vysočina Region")
-    SOUTH_MORAVIAN = "CZ-64", _("South Moravian Region")
-    OLOMOUC = "CZ-71", _("Olomouc Region")
-    ZLIN = "CZ-72", _("Zlín Region")
-    MORAVIAN_SILESIAN = "CZ-80", _("Moravian-Silesian Region")
-
-
 class MemberField(models.TextChoices):
     """Fields that a member may show to other members only."""
 
@@ -61,18 +38,3 @@ class MemberField(models.TextChoices):
     CONTACTS = "contacts", _("contact persons")
     TECHNOLOGY_PROFILE = "technology_profile", _("technology profile")
     MEMBER_SINCE = "member_since", _("member since")
-
-
-class MemberFieldsField(models.JSONField):
-    """A list of :class:`MemberField` values, edited with checkboxes."""
-
-    def formfield(self, **kwargs: Any) -> forms.Field:
-        """Checkboxes, none of them required."""
-        return forms.MultipleChoiceField(
-            choices=[(value, capfirst(label)) for value, label in MemberField.choices],
-            required=False,
-            label=capfirst(self.verbose_name),
-            help_text=self.help_text,
-            widget=forms.CheckboxSelectMultiple,
-            initial=list,
-        )

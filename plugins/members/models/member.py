@@ -18,13 +18,13 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
+from cms.content.fields import ChoiceListField
 from cms.content.forms import TermCheckboxes
+from cms.content.places import Region
 from cms.translation.fields import SynchronizedManyToMany
 from plugins.members.models.choices import (
     MemberField,
-    MemberFieldsField,
     MemberType,
-    Region,
     SizeClass,
 )
 
@@ -123,10 +123,9 @@ class MemberPage(ContentPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    members_only = MemberFieldsField(
-        _("for members only"),
-        default=list,
-        blank=True,
+    members_only = ChoiceListField(
+        MemberField,
+        verbose_name=_("for members only"),
         help_text=_("Ticked fields never leave the site for the public."),
     )
 
