@@ -52,9 +52,8 @@ def make_page(
     parent: Page, model: type[P] = StandardPage, *, live: bool = True, **values: Any
 ) -> P:
     """A page below `parent`, in its language, published unless said."""
-    relations = {
-        name: values.pop(name) for name in ("pillars", "topics", "markets") if name in values
-    }
+    many = [field.name for field in model._meta.many_to_many]
+    relations = {name: values.pop(name) for name in many if name in values}
     above = Page.objects.get(pk=parent.pk)
     page = model(locale=above.locale, live=live, **values)
     above.add_child(instance=page)

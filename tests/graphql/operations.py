@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from cms.graphql.schema import Schema, schema_for
+from tests.public_rows import CORE, bundled
 
 NO_LIMITS = {
     "MAX_DEPTH": 60,
@@ -37,11 +38,11 @@ SELF_NESTING = 3
 NOT_BELOW_LISTS = frozenset({"CollectionPage.items"})  # refused there, with an error that says so
 ARGUMENTS = {"Image.rendition": "(width: 320)"}
 SINGLE = frozenset({"page", "route"})
-EVERYTHING = frozenset({"cms_content", "members"})
+EVERYTHING = frozenset({CORE, *bundled()})
 
 
 def whole_schema() -> Schema:
-    """The schema with core and the members plugin."""
+    """The schema with core and all bundled plugins."""
     return schema_for(EVERYTHING)
 
 
@@ -125,3 +126,8 @@ def root_fields() -> Iterator[str]:
     query = whole_schema().graphql_schema.query_type
     assert query is not None
     yield from query.fields
+
+
+def owner_of(root_field: str) -> str:
+    """The label of the plugin that brings a field of Query."""
+    return whole_schema().owner_of("Query", root_field) or CORE

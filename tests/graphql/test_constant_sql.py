@@ -3,209 +3,107 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from pytest_django import Settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
-from cms.content.models import CollectionPage, Menu, Pillar, StandardPage
 from cms.graphql.testing import count_queries, execute
-from plugins.members.models import (
-    ContactPerson,
-    Equipment,
-    Market,
-    MemberPage,
-    MemberSocialLink,
-    MemberType,
-    Product,
-)
-from tests.content.factories import (
-    Homes,
-    block,
-    item,
-    make_english,
-    make_home,
-    make_menu,
-    make_page,
-    make_term,
-    make_topic,
-    menu_item,
-    unindexed,
-)
-from tests.graphql.operations import NO_LIMITS, operation, root_fields
-from tests.media.factories import LENS, make_document, make_image
-from tests.members.factories import make_directory, make_member
+from tests.graphql.operations import NO_LIMITS, operation, owner_of, root_fields
+from tests.graphql.site import Site
+from tests.public_rows import CORE, bundled
 
 pytestmark = pytest.mark.django_db
 
 # The bench asks for 10 and 100; a few minutes of making rows, so the suite takes fewer.
 FEW, MANY = map(int, os.environ.get("KLASTR_CONSTANT_SQL_ROWS", "2,7").split(","))
 
-
-def body_of(images: list[Any], documents: list[Any], page: Any, members: list[Any]) -> list[Any]:
-    """One block of every kind, with several items in those that have items."""
-    picture = [{"image": i.pk, "alt": "", "decorative": False, "caption": "c"} for i in images]
-    people = [
-        {"name": "P", "role": "R", "email": "", "phone": "", "photo": image.pk} for image in images
-    ]
-    logos = [{"image": image.pk, "name": "L", "url": ""} for image in images]
-    text = (
-        f'<p><a id="{page.pk}" linktype="page">x</a>'
-        f'<a id="{documents[0].pk}" linktype="document">y</a></p>'
-        f'<embed alt="z" embedtype="image" format="left" id="{images[0].pk}"/>'
-    )
-    items = {
-        "gallery": {"title": "", "images": [item(p, str(n)) for n, p in enumerate(picture)]},
-        "people": {"title": "", "people": [item(p, str(n)) for n, p in enumerate(people)]},
-        "logos": {"title": "", "logos": [item(p, str(n)) for n, p in enumerate(logos)]},
-        "documents": {"title": "", "documents": [item(d.pk, str(d.pk)) for d in documents]},
-        "members": {"title": "", "members": [item(m.pk, str(m.pk)) for m in members]},
-        "columns": {"columns": [item({"content": text}, str(n)) for n in range(2)]},
-        "accordion": {"items": [item({"title": "t", "content": text}, "0")]},
-    }
-    rest = {
-        "heading": {"text": "H", "level": "h2"},
-        "rich_text": text,
-        "image": picture[0],
-        "quote": {"text": "Q", "attribution": ""},
-        "call_to_action": {
-            "title": "",
-            "text": "",
-            "label": "Go",
-            "link": {"page": page.pk, "url": ""},
-        },
-        "figures": {"title": "", "items": [item({"value": "1", "label": "l"}, "0")]},
-        "table": {"data": [["a", "b"]], "table_caption": "t"},
-        "embed": {"media": "https://example.org/v", "title": "V"},
-    }
-    return [block(kind, value) for kind, value in (items | rest).items()]
-
-
-class Site:
-    """A site where every list has as many rows as wanted; more can be added."""
-
-    def __init__(self) -> None:
-        self.homes: Homes = make_home()
-        self.directory = make_directory(self.homes)
-        # Before the rows, so that the first hundred of a list hold the same types at any size.
-        make_page(
-            self.homes.cs,
-            CollectionPage,
-            title="All members",
-            slug="collection",
-            listed_type="members.MemberPage",
-            order="title",
-        )
-        self.rows = 0
-        self.members: list[MemberPage] = []
-
-    def grow(self, rows: int) -> None:
-        """Add rows until there are `rows` of everything."""
-        with unindexed():
-            for number in range(self.rows, rows):
-                self._add(number)
-        self.rows = rows
-
-    def _add(self, number: int) -> None:
-        czech, home = self.homes.czech, self.homes.cs
-        image = make_image(title=f"I{number}", name=f"i{number}.svg", content=LENS)
-        document = make_document(title=f"D{number}")
-        pillar = make_term(
-            Pillar, f"p-{number}", f"Pilíř {number}", f"Pillar {number}", image=image
-        )
-        topic = make_topic(f"t-{number}", f"Téma {number}", f"Topic {number}")
-        market = make_term(Market, f"m-{number}", f"Trh {number}", f"Market {number}")
-        member = make_member(
-            self.directory,
-            f"Member {number}",
-            claim="Claim",
-            profile=f'<p><a id="{home.pk}" linktype="page">x</a></p>',
-            logo=image,
-            share_image=image,
-            technology_profile=document,
-            parent_member=self.members[-1] if self.members else None,
-            pillars=[pillar],
-            topics=[topic],
-            markets=[market],
-            products=[Product(name="Product", locale=czech)],
-            equipment=[Equipment(name="Equipment", locale=czech)],
-            contacts=[ContactPerson(name="Person", locale=czech)],
-            socials=[MemberSocialLink(network="linkedin", url="https://example.org/")],
-            member_type=MemberType.UNIVERSITY,
-        )
-        make_english(member, title=f"Member {number}", claim="Claim")
-        self.members.append(member)
-        images, documents = [image, self.members[0].logo], [document]
-        body = body_of(images, documents, home, self.members[-2:])
-        make_page(
-            home,
-            title=f"Page {number}",
-            slug=f"page-{number}",
-            image=image,
-            share_image=image,
-            body=body,
-        )
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site()
-
-
+Question = tuple[str, dict[str, Any]]
 ASKED: dict[str, Callable[[Site], dict[str, Any]]] = {
     "pages": lambda site: {"locale": "CS", "order": "TREE", "type": ["StandardPage"]},
-    "members": lambda site: {"locale": "CS", "order": "NAME"},
     "pillars": lambda site: {"locale": "CS"},
     "topics": lambda site: {"locale": "CS"},
     "navigation": lambda site: {"locale": "CS", "menu": "main"},
     "site": lambda site: {"locale": "CS"},
-    "page": lambda site: {"id": str(site.directory.pk)},
+    "page": lambda site: {"id": str(site.homes.cs.pk)},
     "route": lambda site: {"path": "/cs/"},
     "plugins": lambda site: {},
 }
 
 
-def statements(name: str, variables: dict[str, Any], hops: int) -> list[str]:
-    document = operation(name, hops)
+@dataclass
+class Counted:
+    """How many statements each question took with few and with many rows, by plugin."""
+
+    site: Site
+    few: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    many: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Counted]:
+    limits = NO_LIMITS | {"DEFAULT_FIRST": 100}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(KLASTR_GRAPHQL=limits, KLASTR_MAX_NEW_RENDITIONS=10_000),
+        transaction.atomic(),
+    ):
+        made = Counted(Site())
+        made.site.grow(FEW)
+        made.few = count(made.site)
+        made.site.grow(MANY)
+        made.many = count(made.site)
+        for label, rows in made.few.items():
+            for (asked, few), (_asked, many) in zip(rows, made.many[label], strict=True):
+                print(asked, few, many, sep="\t")  # noqa: T201 -- read by the bench
+        yield made
+        transaction.set_rollback(True)
+
+
+def count(site: Site) -> dict[str, list[tuple[str, int]]]:
+    """For each plugin its questions, as text, with the number of statements they take."""
+    asked: dict[str, list[Question]] = {
+        CORE: [(name, variables(site)) for name, variables in ASKED.items()]
+    }
+    asked[CORE].append(("route", {"path": "/cs/collection/"}))
+    for label, table in site.parts.read("ASKED").items():
+        known = [(name, ask) for name, ask in table.items() if name in set(root_fields())]
+        asked[label] = [(name, ask(site)) for name, ask in known]
+    return {
+        label: [(f"{name}\t{_said(given)}", len(statements(name, given))) for name, given in rows]
+        for label, rows in asked.items()
+    }
+
+
+def _said(variables: dict[str, Any]) -> str:
+    return str(variables.get("path", ""))
+
+
+def statements(name: str, variables: dict[str, Any]) -> list[str]:
+    """What is run for everything below one field of Query."""
+    document = operation(name, 1)
     execute(document, variables)  # renditions are drawn once
     with count_queries() as ran:
         execute(document, variables)
     return ran
 
 
-def add_menu(site: Site) -> None:
-    """A menu with all pages."""
-    pages = list(StandardPage.objects.filter(slug__startswith="page-"))
-    items = [menu_item(page=page, children=(menu_item(page=page),)) for page in pages]
-    make_menu("main", site.homes.czech, *items)
+@pytest.mark.parametrize("label", [CORE, *bundled()])
+def test_statements_are_the_same_for_few_and_for_many_rows(counted: Counted, label: str) -> None:
+    counted.site.parts.check(label)
+
+    assert counted.many.get(label) == counted.few.get(label)
 
 
-def test_statements_are_the_same_for_few_and_for_many_rows(site: Site, settings: Settings) -> None:
-    settings.KLASTR_GRAPHQL = NO_LIMITS | {"DEFAULT_FIRST": 100}
-    settings.KLASTR_MAX_NEW_RENDITIONS = 10_000
-    assert set(root_fields()) == set(ASKED)
+@pytest.mark.parametrize("label", [CORE, *bundled()])
+def test_every_field_of_query_is_asked(counted: Counted, label: str) -> None:
+    asked = {name.partition("\t")[0] for name, _number in counted.few.get(label, [])}
 
-    counted: list[dict[tuple[str, str], int]] = []
-    for rows in (FEW, MANY):
-        site.grow(rows)
-        Menu.objects.all().delete()
-        add_menu(site)
-        questions = [(name, variables(site)) for name, variables in ASKED.items()]
-        questions.append(("route", {"path": "/cs/collection/"}))
-        questions.append(("pages", {"locale": "CS", "order": "TREE", "type": ["Member"]}))
-        counted.append(
-            {
-                (name, asked.get("path") or ",".join(asked.get("type", []))): len(
-                    statements(name, asked, 1)
-                )
-                for name, asked in questions
-            }
-        )
-
-    for question, count in counted[0].items():
-        print(*question, count, counted[1][question], sep="\t")  # noqa: T201 -- read by the bench
-    assert counted[1] == counted[0]
+    assert asked == {name for name in root_fields() if owner_of(name) == label}
 
 
 DETAIL = """query ($path: String!) { route(path: $path) { ... on PageRoute { page {
@@ -216,8 +114,7 @@ DETAIL = """query ($path: String!) { route(path: $path) { ... on PageRoute { pag
     pillars { code name } topics { code name } } } } } }"""
 
 
-def test_a_member_detail_takes_at_most_twelve_statements(site: Site) -> None:
-    site.grow(3)
+def test_a_member_detail_takes_at_most_twelve_statements(counted: Counted) -> None:
     execute(DETAIL, {"path": "/cs/clenove/member-2/"})
 
     with count_queries() as ran:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from tests.graphql.operations import NO_LIMITS
-from tests.visibility.questions import answer_text, questions
+from tests.graphql.operations import NO_LIMITS, owner_of, root_fields
+from tests.public_rows import CORE, Parts, bundled
+from tests.visibility.questions import answer_text, questions, tables
 from tests.visibility.world import World
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +20,10 @@ def _no_limits(settings: Settings) -> None:
     settings.KLASTR_GRAPHQL = NO_LIMITS
 
 
-def seen(canaries: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
+def seen(canaries: set[str], parts: Parts) -> dict[str, tuple[str, dict[str, Any]]]:
     """The canaries that any answer holds, each with the first question that brought it."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for name, variables, hops in questions():
+    for name, variables, hops in questions(parts):
         if len(found) == len(canaries):
             break
         text = answer_text(name, variables, hops)
@@ -33,10 +34,18 @@ def seen(canaries: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def test_no_canary_is_in_any_answer(world: World) -> None:
-    assert seen(world.canaries) == {}
+    assert seen(world.canaries, world.parts) == {}
 
 
 def test_every_canary_is_in_an_answer_once_it_is_public(world: World) -> None:
     world.open_all()
 
-    assert world.canaries - seen(world.canaries).keys() == set()
+    assert world.canaries - seen(world.canaries, world.parts).keys() == set()
+
+
+@pytest.mark.parametrize("label", [CORE, *bundled()])
+def test_every_plugin_says_what_it_hides_and_what_to_ask(world: World, label: str) -> None:
+    asked = set(tables(world.parts))
+
+    world.parts.check(label)
+    assert {name for name in root_fields() if owner_of(name) == label} - asked == set()

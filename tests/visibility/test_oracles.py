@@ -63,7 +63,7 @@ def test_members_of_an_inactive_plugin_are_nowhere(world: World, settings: Setti
             Writer(schema).operation("pages"), {"locale": "CS", "order": "TREE", "first": 100}
         )
         directory = execute("query ($id: ID!) { page(id: $id) { title } }", {
-            "id": str(world.directory.pk)
+            "id": str(world.made["members.index"].pk)
         })  # fmt: skip
         route = execute('{ route(path: "/cs/clenove/open/") { __typename } }')
 
@@ -106,21 +106,20 @@ def test_a_form_for_a_password_says_nothing_of_the_page(world: World, client: Cl
 
 
 def test_private_pictures_are_not_served(world: World, client: Client) -> None:
-    assert world.private_image is not None
-    rendition = world.private_image.get_rendition("width-32")
+    image, _document = world.private_files["direct"]
+    rendition = image.get_rendition("width-32")
 
     statuses = [
-        client.get(f"/media/{name}").status_code
-        for name in (rendition.file.name, world.private_image.file.name)
+        client.get(f"/media/{name}").status_code for name in (rendition.file.name, image.file.name)
     ]
 
     assert statuses == [404, 404]
 
 
 def test_private_documents_are_not_served(world: World, client: Client) -> None:
-    assert world.private_document is not None
+    _image, document = world.private_files["direct"]
 
-    response = client.get(world.private_document.url)
+    response = client.get(document.url)
 
     assert response.status_code in {302, 403, 404}
     assert b"%PDF" not in response.content

@@ -22,14 +22,6 @@ from wagtail.models import (
 
 from cms.content.models import CollectionPage, HomePage, Pillar, SiteSettings, StandardPage, Topic
 from cms.media.models import Document, Image
-from plugins.members.models import (
-    ContactPerson,
-    Equipment,
-    MemberField,
-    MemberIndexPage,
-    MemberPage,
-    Product,
-)
 from tests.content.factories import (
     Homes,
     block,
@@ -44,10 +36,7 @@ from tests.content.factories import (
     publish,
 )
 from tests.media.factories import make_document, make_image
-from tests.members.factories import make_directory, make_member
-
-HIDDEN_EMPLOYEES = 987_654_321
-HIDDEN_DATE = datetime.date(1907, 7, 7)
+from tests.public_rows import Parts
 
 
 def word(name: str) -> str:
@@ -57,14 +46,14 @@ def word(name: str) -> str:
 
 @dataclass
 class World:
-    """What was planted, and the pages that hide it."""
+    """What was planted, and the pages that hide it; what plugins made, by names of theirs."""
 
     homes: Homes
-    directory: MemberIndexPage
+    parts: Parts = field(default_factory=Parts)
+    made: dict[str, Any] = field(default_factory=dict)
     canaries: set[str] = field(default_factory=set)
     hidden: dict[str, Page] = field(default_factory=dict)
-    private_image: Image | None = None
-    private_document: Document | None = None
+    private_files: dict[str, tuple[Image, Document]] = field(default_factory=dict)
 
     def plant(self, name: str) -> str:
         """A new canary."""
@@ -90,23 +79,19 @@ class World:
         CollectionViewRestriction.objects.all().delete()
         for page in self.hidden.values():
             values: dict[str, Any] = {"go_live_at": None, "expire_at": None, "expired": False}
-            if isinstance(page, MemberPage):
-                values["member_until"] = None
             publish(page.get_latest_revision_as_object(), **values)
         edited = StandardPage.objects.get(slug="edited")
         edited.get_latest_revision().publish()
-        for member in MemberPage.objects.exclude(members_only=[]):
-            publish(member, members_only=[])
-        ContactPerson.objects.update(is_members_only=False)
+        self.parts.call("open_all", self)
 
 
 def make_world() -> World:
     """The site; see the module."""
     homes = make_home()
-    world = World(homes, make_directory(homes))
+    world = World(homes)
     _plant_pages(world)
-    _plant_members(world)
     _plant_files(world)
+    world.parts.call("plant", world)
     _plant_references(world)
     return world
 
@@ -159,61 +144,6 @@ def _plant_pages(world: World) -> None:
         world.hidden |= {kind: page, f"below{kind}": child, f"farbelow{kind}": grandchild}
 
 
-def _plant_members(world: World) -> None:
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    ended = make_member(
-        world.directory,
-        f"Aaa {world.plant('ended')}",
-        slug=word("ended"),
-        claim=f"Claim {word('ended')}",
-        profile=f"<p>Profile {word('ended')}</p>",
-        city=f"Town {word('ended')}",
-        member_until=yesterday,
-    )
-    unpublished = make_member(
-        world.directory,
-        f"Aab {world.plant('memberdraft')}",
-        slug=word("memberdraft"),
-        claim=f"Claim {word('memberdraft')}",
-        live=False,
-    )
-    unpublished.save_revision()
-    world.hidden |= {"ended": ended, "memberdraft": unpublished}
-    document = make_document(title=f"Document {world.plant('profiledocument')}")
-    guarded = make_member(
-        world.directory,
-        "Guarded",
-        street=f"Street {world.plant('street')}",
-        email=f"{world.plant('email')}@example.org",
-        phone=world.plant("phone"),
-        employees=HIDDEN_EMPLOYEES,
-        member_since=HIDDEN_DATE,
-        technology_profile=document,
-        parent_member=ended,
-        products=[Product(name=world.plant("product"), locale=world.homes.czech)],
-        equipment=[Equipment(name=world.plant("equipment"), locale=world.homes.czech)],
-        contacts=[ContactPerson(name=world.plant("contact"), locale=world.homes.czech)],
-        members_only=[value for value, _label in MemberField.choices],
-    )
-    world.canaries |= {str(HIDDEN_EMPLOYEES), HIDDEN_DATE.isoformat()}
-    make_english(guarded, title="Guarded in English", slug="guarded")
-    make_member(
-        world.directory,
-        "Open",
-        contacts=[
-            ContactPerson(name="Public Person", locale=world.homes.czech),
-            ContactPerson(
-                name=world.plant("person"),
-                role=f"Role {world.plant('personrole')}",
-                email=f"{world.plant('personemail')}@example.org",
-                phone=world.plant("personphone"),
-                is_members_only=True,
-                locale=world.homes.czech,
-            ),
-        ],
-    )
-
-
 def _plant_files(world: World) -> None:
     root = Collection.get_first_root_node()
     above = root.add_child(name="For members")
@@ -233,7 +163,7 @@ def _plant_files(world: World) -> None:
             collection=collection,
         )
         world.canaries |= {word(f"imagefile{name}"), word(f"documentfile{name}")}
-        world.private_image, world.private_document = image, document
+        world.private_files[name] = (image, document)
         _use_files(world, name, image, document)
 
 
@@ -256,10 +186,6 @@ def _use_files(world: World, name: str, image: Image, document: Document) -> Non
         world.homes.cs, title=f"Files {name}", slug=f"files-{name}", image=image,
         share_image=image, body=body,
     )  # fmt: skip
-    make_member(
-        world.directory, f"Logo {name}", logo=image, technology_profile=document,
-        profile=f"<p>{link}</p>", share_image=image,
-    )  # fmt: skip
     make_term(Pillar, f"pillar-{name}", f"Pilíř {name}", f"Pillar {name}", image=image)
     publish(world.homes.cs, hero_image=image, share_image=image)
     SiteSettings.objects.update_or_create(
@@ -272,7 +198,6 @@ def _use_files(world: World, name: str, image: Image, document: Document) -> Non
 def _plant_references(world: World) -> None:
     """Lead to every hidden page from everywhere."""
     hidden = list(world.hidden.values())
-    members = [page for page in hidden if isinstance(page, MemberPage)]
     home = HomePage.objects.get(pk=world.homes.cs.pk)
     body = [
         block(
@@ -284,8 +209,8 @@ def _plant_references(world: World) -> None:
     ]
     links = "".join(f'<p><a id="{page.pk}" linktype="page">there</a></p>' for page in hidden)
     body.append(block("rich_text", links, "links"))
-    chosen = [item(page.pk, str(page.pk)) for page in members]
-    body.append(block("members", {"title": "Chosen", "members": chosen}, "chosen"))
+    for label, blocks in world.parts.call("blocks", hidden).items():
+        body += [block(kind, value, label) for kind, value in blocks.items()]
     make_english(
         make_page(home, title="Odkazy", slug="odkazy", body=body), title="Links", slug="links"
     )
