@@ -18,6 +18,13 @@ from cms.publishing.paths import PageLinkValue, page_links
 from cms.publishing.visibility import live_pages
 
 STEP = Page.steplen
+MAX_ID = 2**63 - 1
+
+
+def page_id(text: str) -> int | None:
+    """The number in an id; None for text that no id could be."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < 20
+    return int(text) if is_number and int(text) <= MAX_ID else None
 
 
 def ancestor_paths(page: Page) -> list[str]:
@@ -98,6 +105,20 @@ class ParentsByPath:
         )
         by_path = dict(zip(ids, pages, strict=True))
         return [by_path.get(path) for path in tree_paths]
+
+
+def in_asked_language(pages: QuerySet[Any], asked: AskedLocale) -> QuerySet[Any]:
+    """Those of `pages` that are in the asked language, or in a language that may stand in for it
+    while the page is public in no earlier one.
+    """
+    condition = Q(locale__language_code=asked.locale)
+    earlier = [asked.locale]
+    for code in asked.fallback:
+        public = live_pages(pages.model).filter(locale__language_code__in=earlier)
+        keys = public.order_by().values("translation_key")
+        condition |= Q(locale__language_code=code) & ~Q(translation_key__in=keys)
+        earlier.append(code)
+    return pages.filter(condition)
 
 
 def children_by_parent() -> QuerySet[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,23 +54,36 @@ def field_names(mixin: type) -> list[str]:
 class Ownership:
     """Whose each field of a schema is.
 
-    A root field belongs to the part that contributed it, an object type to the first part that
-    brings it, by itself or through a field. A field that an interface declares belongs to the
-    interface's part, unless the type resolves it anew.
+    A root field, or one that is added to a type, belongs to the part that contributed it; an
+    object type to the part that contributed it, or to the first that leads to it through a field.
+    A field that an interface declares belongs to the interface's part, unless the type resolves
+    it anew. `added` names the fields (type, field) that each part adds to types, by label.
     """
 
-    def __init__(self, parts: Iterable[Part], schema: GraphQLSchema) -> None:
-        self._roots: dict[tuple[str, str], str] = {}
+    def __init__(
+        self,
+        parts: Iterable[Part],
+        schema: GraphQLSchema,
+        added: Mapping[str, Iterable[tuple[str, str]]] | None = None,
+    ) -> None:
+        self._single: dict[tuple[str, str], str] = {}
         self._types: dict[str, str] = {}
         self._schema = schema
-        for part in parts:
-            self._take(part, "" if part.is_core else part.label)
+        wanted = tuple(parts)
+        for label, fields in (added or {}).items():
+            self._single.update(dict.fromkeys(fields, label))
+        contributed = {part.label: self._contributed(part) for part in wanted}
+        for part in wanted:
+            for type_ in contributed[part.label]:
+                self._types.setdefault(type_.name, _owner(part))
+        for part in wanted:
+            self._take(part, contributed[part.label], (added or {}).get(part.label, ()))
 
     def of(self, type_name: str, field_name: str) -> str | None:
         """The label of the field's plugin, None for core's own and for what nobody brought."""
-        root = self._roots.get((type_name, field_name))
-        if root is not None:
-            return root or None
+        single = self._single.get((type_name, field_name))
+        if single is not None:
+            return single or None
         type_ = self._schema.type_map.get(type_name)
         if isinstance(type_, GraphQLObjectType):
             for interface in type_.interfaces:
@@ -78,8 +91,19 @@ class Ownership:
                     return self._types.get(interface.name) or None
         return self._types.get(type_name) or None
 
-    def _take(self, part: Part, label: str) -> None:
-        reached: list[GraphQLNamedType] = []
+    def _contributed(self, part: Part) -> list[GraphQLNamedType]:
+        """The types that a part contributes by themselves."""
+        return [self._schema.type_map[_name(type_)] for type_ in part.types()]
+
+    def _take(
+        self,
+        part: Part,
+        contributed: Iterable[GraphQLNamedType],
+        added: Iterable[tuple[str, str]],
+    ) -> None:
+        """Give to `part` what it leads to and nobody has."""
+        leads_to = [type_ for own in contributed for type_ in self._neighbours(own)]
+        leads_to += [self._led_to(type_name, name) for type_name, name in added]
         for root, kind in (
             (self._schema.query_type, kinds.Queries),
             (self._schema.mutation_type, kinds.Mutations),
@@ -87,23 +111,32 @@ class Ownership:
             for item in part.of(kind):
                 for name in field_names(item.mixin):
                     if root is not None:
-                        self._roots[(root.name, name)] = label
-                        reached.append(get_named_type(root.fields[name].type))
-        for type_ in part.types():
-            reached.append(self._schema.type_map[type_._meta.name])  # type: ignore[attr-defined]
-        while reached:
-            found = reached.pop()
+                        self._single[(root.name, name)] = _owner(part)
+                        leads_to.append(self._led_to(root.name, name))
+        while leads_to:
+            found = leads_to.pop()
             if found.name not in self._types:
-                self._types[found.name] = label
-                reached += _neighbours(found)
+                self._types[found.name] = _owner(part)
+                leads_to += self._neighbours(found)
+
+    def _led_to(self, type_name: str, field_name: str) -> GraphQLNamedType:
+        type_: Any = self._schema.type_map[type_name]
+        return get_named_type(type_.fields[field_name].type)
+
+    def _neighbours(self, type_: GraphQLNamedType) -> list[GraphQLNamedType]:
+        """The types that its own fields lead to; members of a union come by themselves."""
+        if not isinstance(type_, GraphQLObjectType | GraphQLInterfaceType):
+            return []
+        own = [name for name in type_.fields if (type_.name, name) not in self._single]
+        return [*(self._led_to(type_.name, name) for name in own), *type_.interfaces]
 
 
-def _neighbours(type_: GraphQLNamedType) -> list[GraphQLNamedType]:
-    """The types that the fields of `type_` lead to; members of a union come by themselves."""
-    if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType):
-        found = [get_named_type(field.type) for field in type_.fields.values()]
-        return [*found, *type_.interfaces]
-    return []
+def _owner(part: Part) -> str:
+    return "" if part.is_core else part.label
+
+
+def _name(type_: type) -> str:
+    return str(type_._meta.name)  # type: ignore[attr-defined]  # graphene sets it
 
 
 def _resolves_anew(type_: GraphQLObjectType, field_name: str) -> bool:

@@ -11,6 +11,7 @@ from cms.plugin import (
     BodyBlock,
     Contribution,
     Demo,
+    Fields,
     MenuItem,
     PageType,
     Plugin,
@@ -47,6 +48,7 @@ class MembersPlugin(Plugin):
         yield Snippet(admin.MarketViewSet, graphql=types.Market)
         yield BodyBlock("members", blocks.FeaturedMembersBlock(), types.FeaturedMembersBlock)
         yield Queries(queries.MemberQueries)
+        yield Fields(on="Organisation", mixin=types.OrganisationMember)
         yield AdminViews("members", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Role(

@@ -7,6 +7,7 @@ from typing import Any
 
 import graphene
 
+from cms.content.graphql.organisations import ShownOrganisation
 from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.content.graphql.site import SocialLink
 from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text, terms_of
@@ -190,6 +191,17 @@ class Member(graphene.ObjectType):
         if is_withheld(page, "technology_profile"):
             return None
         return await shown_document(info, page.technology_profile_id)
+
+
+class OrganisationMember:
+    """What the directory knows of an organisation."""
+
+    member = graphene.Field(Member, description="Its entry in the directory, if it is a member.")
+
+    @staticmethod
+    def resolve_member(organisation: ShownOrganisation, info: Info) -> models.MemberPage | None:
+        page = organisation.page
+        return page if isinstance(page, models.MemberPage) else None
 
 
 class MemberIndexPage(graphene.ObjectType):
