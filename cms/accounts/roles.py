@@ -1,4 +1,5 @@
-"""The role that every cluster has: the office, which edits everything and administers nothing.
+"""The roles of every cluster: the office edits everything and administers nothing; members' people
+edit what is their organisation's.
 
 What plugins' roles may do is contributed by them; here stand only permissions on Wagtail's trees
 (pages, collections), which a contribution cannot name.
@@ -11,6 +12,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 CLUSTER_OFFICE = "Cluster office"
+MEMBER_EDITORS = "Member editors"  # of one organisation each; the plugin with members fills it
 ACCESS_ADMIN = ("wagtailadmin", "access_admin")
 PAGE_ACTIONS = ("add", "bulk_delete", "change", "lock", "publish", "unlock")
 MEDIA_ACTIONS = (

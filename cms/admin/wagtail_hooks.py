@@ -6,10 +6,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
 from cms.admin import bridge, locked, translation_health, views
+from cms.admin.confined import menus
 
 bridge.register_hooks()
 hooks.register("construct_main_menu", bridge.hide_inactive_items)
 hooks.register("construct_homepage_panels", bridge.add_home_panels)
+hooks.register("construct_main_menu", menus.clear, order=1000)  # after all that adds
+hooks.register("construct_search", menus.clear, order=1000)
+hooks.register("construct_homepage_summary_items", menus.clear, order=1000)
+hooks.register("construct_homepage_panels", menus.keep_panels_for_confined, order=1000)
+hooks.register("construct_page_chooser_queryset", menus.choosable_pages)
+hooks.register("construct_page_action_menu", menus.keep_own_actions, order=1000)
 hooks.register("before_edit_page", locked.show_lock_instead_of_translating, order=-1)
 hooks.register("register_settings_menu_item", views.menu_item)
 hooks.register("register_permissions", views.permissions)

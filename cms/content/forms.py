@@ -8,6 +8,8 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, TranslatableMixin
 
+from cms.admin.confined.forms import confine, refuse_foreign_choices
+
 SEARCHED_FROM = 12  # choices; fewer are seen at a glance
 
 
@@ -36,3 +38,12 @@ class ContentPageForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is
             model = getattr(getattr(field, "queryset", None), "model", object)
             if issubclass(model, TranslatableMixin) and not issubclass(model, Page):
                 field.queryset = field.queryset.filter(locale=self.instance.locale)
+        confine(self)
+
+    def is_valid(self) -> bool:
+        """True when all is well.
+
+        Raises: PermissionDenied, when a confined user chose what is not theirs to choose.
+        """
+        refuse_foreign_choices(self)
+        return bool(super().is_valid())

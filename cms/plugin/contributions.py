@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.contrib.auth.models import AbstractBaseUser
     from django.db.models import Model
     from django.http import HttpRequest
     from django.urls import URLPattern, URLResolver
@@ -169,6 +172,32 @@ class Role(Contribution):
 
     name: str
     permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a confined user may go: pages of these organisations, by translation key.
+
+    That is each organisation's own entry (a page type with ``is_organisation = True``) and its
+    posts: pages of a type that names, in ``posted_by``, the field with the organisation. Without
+    `publishes_…` all is draft for others to approve. Files are chosen from `collections` (ids).
+    """
+
+    organisations: frozenset[UUID] = frozenset()
+    publishes_entries: bool = False
+    publishes_posts: bool = False
+    collections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement(Contribution):
+    """Users who may touch only what is their organisation's, whatever groups they are in.
+
+    `reach(user)` is None for a user who is not confined; superusers never are. Inactive: the role
+    that lets such users into the admin, contributed beside it, does nothing.
+    """
+
+    reach: Callable[[AbstractBaseUser], Reach | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 from wagtail.models import Page, PagePermissionTester
 
+from cms.plugin.confinement import ConfinedPagePermissions, reach_of
 from cms.plugin.contributions import BodyBlock, SiteViews
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels, is_active
@@ -118,10 +119,13 @@ class GatedPage(Page):
         return super().get_lock() if is_model_active(type(self)) else PluginLock(self)
 
     def permissions_for_user(self, user: AbstractBaseUser) -> PagePermissionTester:
-        """Wagtail's tester, or one that says no while the plugin is inactive."""
-        if is_model_active(type(self)):
-            return super().permissions_for_user(user)
-        return PluginPagePermissions(user, self)
+        """Wagtail's tester, or a stricter one: for an inactive plugin, for a confined user."""
+        if not is_model_active(type(self)):
+            return PluginPagePermissions(user, self)
+        reach = reach_of(user)
+        if reach is not None:
+            return ConfinedPagePermissions(user, self, reach)
+        return super().permissions_for_user(user)
 
 
 class GatedRoute(RoutePattern):
