@@ -92,22 +92,37 @@ class Keyset:
     def cursor(self, row: Model) -> str:
         """The opaque text that names the place of `row`."""
         values = [_to_json(getattr(row, key.alias)) for key in self._keys]
-        text = json.dumps([self._fingerprint, *values], separators=(",", ":"), ensure_ascii=False)
-        return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+        return to_cursor(self._fingerprint, values)
 
     def _decode(self, cursor: str) -> list[Any]:
-        if len(cursor) > MAX_CURSOR_LENGTH:
+        values = from_cursor(self._fingerprint, cursor)
+        if len(values) != len(self._keys):
             raise CursorError
-        try:
-            padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-            parts = json.loads(urlsafe_b64decode(padded).decode())
-        except (ValueError, RecursionError) as error:
-            raise CursorError from error
-        if not isinstance(parts, list) or len(parts) != len(self._keys) + 1:
-            raise CursorError
-        if parts[0] != self._fingerprint:
-            raise CursorError
-        return [_from_json(key, value) for key, value in zip(self._keys, parts[1:], strict=True)]
+        return [_from_json(key, value) for key, value in zip(self._keys, values, strict=True)]
+
+
+def to_cursor(fingerprint: str, values: list[Any]) -> str:
+    """The opaque text that holds `values`, the place of a row in the list with `fingerprint`."""
+    text = json.dumps([fingerprint, *values], separators=(",", ":"), ensure_ascii=False)
+    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def from_cursor(fingerprint: str, cursor: str) -> list[Any]:
+    """The values in a cursor of the list with `fingerprint`; whether they fit is not looked at.
+
+    Raises:
+        CursorError: The text is no cursor, or one of another list.
+    """
+    if len(cursor) > MAX_CURSOR_LENGTH:
+        raise CursorError
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        parts = json.loads(urlsafe_b64decode(padded).decode())
+    except (ValueError, RecursionError) as error:
+        raise CursorError from error
+    if not isinstance(parts, list) or not parts or parts[0] != fingerprint:
+        raise CursorError
+    return parts[1:]
 
 
 def _entries(queryset: QuerySet[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from cms.content.graphql.organisations import ShownOrganisation
 from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.content.graphql.site import SocialLink
 from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text, terms_of
+from cms.graphql.activity import ActivityField
 from cms.graphql.pages import VersionsOf
 from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
 from cms.graphql.types.blocks import BlockInterface, Body, ShownBlock, items_of
@@ -130,6 +131,9 @@ class Member(graphene.ObjectType):
         lambda: Member, description="The member that it is a part of, if that is public."
     )
     technology_profile = graphene.Field(Document, description="Its technology profile.")
+    activity = ActivityField(
+        description="The pages with a date that name it, whatever their type, the latest first."
+    )
 
     @staticmethod
     def resolve_profile(page: models.MemberPage, info: Info) -> ShownRichText | None:
