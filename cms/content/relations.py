@@ -89,13 +89,15 @@ class PageKeyChooser(AdminPageChooser):
     """Wagtail's page chooser; which types it offers is asked anew each time."""
 
     def __init__(self, field: PageKey, **kwargs: Any) -> None:
-        self.field = field
+        # Forms are made by checks as well, before there is a table that says what is active.
+        self.field: PageKey | None = None
         super().__init__(**kwargs)
+        self.field = field
 
     @property
     def target_models(self) -> list[type[Page]]:
         """The page types on offer."""
-        return self.field.models() or [Page]
+        return (self.field.models() if self.field else []) or [Page]
 
     @target_models.setter
     def target_models(self, value: Iterable[type[Page]]) -> None:
