@@ -1,31 +1,16 @@
-"""Alphabetical order as a stored key, so that every database sorts alike.
-
-Czech follows ČSN 97 6030 (``ch`` after ``h``, accented letters after plain ones where the norm
-says so); English sorts without regard to accents.
-"""
+"""Alphabetical order as a stored key, so that every database sorts alike."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from anyascii import anyascii
-from czech_sort import bytes_key
 from django.db import models
 
-MAX_LENGTH = 600
+from cms.translation.alphabet import MAX_LENGTH, collation_key, fold
+
+__all__ = ["CollationKeyField", "FoldedField", "collation_key", "fold"]
+
 FOLDED_LENGTH = 255
-
-
-def collation_key(text: str, locale: str) -> str:
-    """Hexadecimal digits that compare as `text` does in the alphabet of `locale`.
-
-    Cut at 600 digits: longer titles with the same beginning tie, and the primary key decides.
-    """
-    if locale == "cs":
-        key = bytes_key(text)
-    else:
-        key = anyascii(text).casefold().encode() + b"\0" + text.encode()
-    return key.hex()[:MAX_LENGTH]
 
 
 class CollationKeyField(models.CharField):
@@ -50,11 +35,6 @@ class CollationKeyField(models.CharField):
         )
         setattr(model_instance, self.attname, key)
         return key
-
-
-def fold(text: str) -> str:
-    """`text` without accents and case, for comparisons that forgive both."""
-    return " ".join(anyascii(text).casefold().split())
 
 
 class FoldedField(models.CharField):

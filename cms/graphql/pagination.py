@@ -20,6 +20,8 @@ from wagtail.models import Page
 from cms.graphql.conf import Conf, conf
 from cms.graphql.context import AskedLocale
 from cms.graphql.cost import ASSUMED_SIZE, check_first
+from cms.graphql.filters.facets import Narrowed, facet_field
+from cms.graphql.filters.pagefilter import PageFilter, facets_of, wanted_of
 from cms.graphql.partitions import PartitionSlice, Within
 from cms.graphql.slices import QuerySlice, SequenceSlice, Slice
 from cms.graphql.types.locale import asked_in, fallback_argument, locale_argument
@@ -28,7 +30,7 @@ from cms.publishing.visibility import live_pages
 __all__ = ["ConnectionField", "PageList", "Within", "connection_for"]
 
 NodeType = Any  # a graphene type, or a callable that returns one
-Listed = QuerySet[Any] | Sequence[Any] | Within
+Listed = QuerySet[Any] | Sequence[Any] | Within | Narrowed
 
 
 class _Edge:
@@ -67,8 +69,12 @@ class _Connection:
 
 
 @cache
-def connection_for(node_type: type) -> type[graphene.ObjectType]:
-    """The connection type of `node_type`: ``MemberConnection`` of ``MemberEdge``."""
+def connection_for(node_type: Any, filter_type: Any = None) -> type[graphene.ObjectType]:
+    """The connection type of `node_type`: ``MemberConnection`` of ``MemberEdge``.
+
+    With the filter that lists of such nodes have, it counts the filter's facets. A schema knows
+    which filter that is, and takes the connection with facets wherever one without them stands.
+    """
     name = node_type._meta.name  # type: ignore[attr-defined]  # graphene sets it
     required_node = graphene.NonNull(node_type)
 
@@ -87,11 +93,17 @@ def connection_for(node_type: type) -> type[graphene.ObjectType]:
     class ConnectionMeta:
         description = f"A page of a list of {name} objects."
 
+    facets = (
+        {"facet_counts": facet_field(filter_type)}
+        if filter_type is not None and facets_of(filter_type)
+        else {}
+    )
     return type(
         f"{name}Connection",
         (_Connection, graphene.ObjectType),
         {
             "Meta": ConnectionMeta,
+            "node_type": node_type,
             "edges": graphene.Field(
                 graphene.NonNull(graphene.List(graphene.NonNull(edge))),
                 description="The objects of the page with their cursors.",
@@ -100,6 +112,7 @@ def connection_for(node_type: type) -> type[graphene.ObjectType]:
                 graphene.NonNull(graphene.List(required_node)),
                 description="The objects of the page without their cursors.",
             ),
+            **facets,
         },
     )
 
@@ -175,11 +188,10 @@ class ConnectionField(graphene.Field):
     def _slice(
         self, listed: Listed, info: GraphQLResolveInfo, size: int, after: str | None
     ) -> Slice:
-        asked = getattr(listed, "asked_locale", None)
         if isinstance(listed, Within):
             return PartitionSlice(listed, self.node_type, info, size, after)
-        if isinstance(listed, QuerySet):
-            return QuerySlice(listed, self.node_type, info, size, after, asked)
+        if isinstance(listed, QuerySet | Narrowed):
+            return QuerySlice(listed, self.node_type, info, size, after)
         if isinstance(listed, Iterable):
             return SequenceSlice(list(listed), size, after)
         raise TypeError(f"{info.field_name} returned {type(listed).__name__}: not a list.")
@@ -191,7 +203,8 @@ class PageList(ConnectionField):
     Adds ``locale``, ``fallback``, ``first`` and ``after`` to its own arguments. The resolver gets
     `locale` as a code ("cs") and returns an ordered queryset in that language; with ``fallback``
     it is called once for each language, and pages that are not public in an earlier language
-    come from the next.
+    come from the next. A filter that is a :class:`PageFilter` is applied here; the resolver gets
+    it, too, and may leave it alone.
     """
 
     def __init__(
@@ -210,6 +223,8 @@ class PageList(ConnectionField):
         }
         if filter is not None:
             own["filter"] = graphene.Argument(filter, description="Which of them.")
+        is_declared = filter is not None and issubclass(filter, PageFilter)
+        self.filter_type: type[PageFilter] | None = filter if is_declared else None
         if order is not None:
             own["order"] = (
                 order
@@ -230,14 +245,41 @@ class PageList(ConnectionField):
             resolver(root, info, locale=code, **arguments)
             for code in (asked.locale, *asked.fallback)
         ]
+        wanted = arguments.get("filter")
         if any(info.is_awaitable(part) for part in listed):
-            return self._gathered(listed, info, asked)
-        return _combined(listed, asked)
+            return self._gathered(listed, info, asked, wanted)
+        return self._narrowed(listed, asked, wanted)
 
     async def _gathered(
-        self, listed: list[Any], info: GraphQLResolveInfo, asked: AskedLocale
-    ) -> Any:
-        return _combined(list(await info.context.loaders.gather(listed)), asked)
+        self, listed: list[Any], info: GraphQLResolveInfo, asked: AskedLocale, wanted: Any
+    ) -> Narrowed:
+        return self._narrowed(list(await info.context.loaders.gather(listed)), asked, wanted)
+
+    def _narrowed(self, listed: list[Any], asked: AskedLocale, wanted: Any) -> Narrowed:
+        rows = _combined(listed, asked)
+        if self.filter_type is None:
+            return Narrowed(rows, None, {}, asked)
+        return Narrowed(rows, self.filter_type, wanted_of(self.filter_type, wanted), asked)
+
+
+class DuplicateFilterError(TypeError):
+    """Two lists of the same type have different filters."""
+
+
+def filters_of(query: type[graphene.ObjectType] | None) -> dict[type, type[PageFilter]]:
+    """The filter that lists of each object type have, by the fields of `query`."""
+    found: dict[type, type[PageFilter]] = {}
+    for field in query._meta.fields.values() if query else ():
+        wanted = field.filter_type if isinstance(field, PageList) else None
+        if wanted is None:
+            continue
+        known = found.setdefault(field.node_type, wanted)
+        if known is not wanted:
+            raise DuplicateFilterError(
+                f"Lists of {field.node_type.__name__} have two filters:"
+                f" {known.__name__} and {wanted.__name__}."
+            )
+    return found
 
 
 def _page_size(first: int | None, limits: Conf) -> int:
@@ -256,7 +298,6 @@ def _combined(listed: list[QuerySet[Any]], asked: AskedLocale) -> QuerySet[Any]:
     for code, queryset in zip(asked.fallback, listed[1:], strict=True):
         combined = combined | queryset.exclude(_public_in(queryset.model, earlier))
         earlier.append(code)
-    combined.asked_locale = asked  # type: ignore[attr-defined]  # read by _slice
     return combined
 
 

@@ -13,9 +13,11 @@ from graphql import GraphQLResolveInfo
 
 from cms.graphql.columns import without_unselected
 from cms.graphql.context import AskedLocale
+from cms.graphql.filters.facets import Facet, LabelsOf, TalliesWithin, facet_of
+from cms.graphql.filters.pagefilter import PageFilter
 from cms.graphql.keyset import Keyset
 from cms.graphql.pages import as_shown, with_locale
-from cms.graphql.slices import Edge, PageFacts, Slice, page_facts
+from cms.graphql.slices import Edge, PageFacts, Slice, own_language, page_facts
 
 PARTITION = "_partition"
 ROW_NUMBER = "_row_number"
@@ -137,3 +139,18 @@ class PartitionSlice(Slice):
         """How many rows the partition has."""
         count: int = await self._loaders.get(_CountByValue(*self._shared)).load(self._value)
         return count
+
+    async def facet_counts(self, filter_type: type[PageFilter], names: list[str]) -> list[Facet]:
+        """The facets called `names` of the partition; one query each for all partitions."""
+        key, within = self._shared[0], self._shared[1]
+        return [
+            await facet_of(
+                LabelsOf(filter_type, name, within.asked_locale or own_language()),
+                await self._loaders.get(
+                    TalliesWithin(key, filter_type, name, within.queryset, within.by)
+                ).load(self._value),
+                frozenset(),
+                self._loaders,
+            )
+            for name in names
+        ]

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.graphql import routing
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError
-from cms.graphql.pages import PagesById, VersionsOf, of_own_type
+from cms.graphql.pages import PagesById, VersionsOf, of_own_type, page_id
 from cms.graphql.pagination import PageList
 from cms.graphql.shown import show
 from cms.graphql.types.locale import Locale, LocaleCode, asked_in, fallback_argument
@@ -19,8 +19,6 @@ from cms.graphql.types.page import Alternate, Info, PageInterface
 from cms.plugin import PageType
 from cms.plugin.registry import InstalledPlugin, registry
 from cms.publishing.visibility import live_pages
-
-MAX_ID = 2**63 - 1
 
 
 class PageRoute(graphene.ObjectType):
@@ -142,12 +140,6 @@ def _type_name(contributed: PageType) -> str:
     return str(contributed.graphql._meta.name)  # type: ignore[attr-defined]  # graphene sets it
 
 
-def _page_id(text: str) -> int | None:
-    """The number in an id; None for text that no id could be."""
-    is_number = text.isascii() and text.isdecimal() and len(text) < 20
-    return int(text) if is_number and int(text) <= MAX_ID else None
-
-
 class PageQueries:
     """Pages by path, by id and in lists, and the active plugins."""
 
@@ -207,17 +199,17 @@ class PageQueries:
         locale: LocaleCode | None = None,
         fallback: list[LocaleCode] | None = None,
     ) -> Page | None:
-        page_id = _page_id(id)
-        if page_id is None:
+        number = page_id(id)
+        if number is None:
             return None
         codes = tuple(str(code.value) for code in fallback or ())
         if locale is None:
-            own = await info.context.loaders.get(PagesById(None)).load(page_id)
+            own = await info.context.loaders.get(PagesById(None)).load(number)
             if own is None:
                 return None
             # A copy: the same page may be asked for twice, with different fallbacks.
             return show([copy(own)], AskedLocale(own.locale.language_code, codes))[0]
-        return await info.context.loaders.get(VersionsOf(asked_in(locale, fallback))).load(page_id)
+        return await info.context.loaders.get(VersionsOf(asked_in(locale, fallback))).load(number)
 
     @staticmethod
     def resolve_pages(
@@ -254,9 +246,9 @@ def _of_types(names: list[str], active: frozenset[str]) -> Q:
     return condition
 
 
-def _below(page_id: str) -> Q:
+def _below(ancestor_id: str) -> Q:
     """The condition to stand below any language version of a public page."""
-    number = _page_id(page_id)
+    number = page_id(ancestor_id)
     keys = live_pages().filter(pk=number or 0).values("translation_key")
     paths = live_pages().filter(translation_key__in=keys).values_list("path", "depth")
     condition = Q(pk__in=[])

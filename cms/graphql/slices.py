@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 
 from cms.graphql.columns import without_unselected
 from cms.graphql.context import AskedLocale
-from cms.graphql.errors import CursorError
+from cms.graphql.errors import ApiError, CursorError
+from cms.graphql.filters.facets import Facet, LabelsOf, Narrowed, facet_of
+from cms.graphql.filters.pagefilter import PageFilter
 from cms.graphql.keyset import Keyset
 from cms.graphql.pages import as_shown, with_locale
 
@@ -63,6 +66,14 @@ class Slice:
         """How many rows the whole list has."""
         raise NotImplementedError
 
+    def facet_counts(self, filter_type: type[PageFilter], names: list[str]) -> Any:
+        """The facets called `names` of the whole list.
+
+        Raises:
+            ApiError: The list is none that a filter could narrow.
+        """
+        raise ApiError("This list has no facets.")
+
 
 def page_facts(
     rows: Sequence[Any], size: int, after: str | None, cursor: Callable[[Any], str]
@@ -82,14 +93,18 @@ class QuerySlice(Slice):
 
     def __init__(
         self,
-        queryset: QuerySet[Any],
+        listed: QuerySet[Any] | Narrowed,
         node_type: type,
         info: GraphQLResolveInfo,
         size: int,
         after: str | None,
-        asked: AskedLocale | None,
     ) -> None:
-        self._queryset = queryset
+        asked = listed.asked if isinstance(listed, Narrowed) else None
+        if isinstance(listed, QuerySet):
+            listed = Narrowed(listed, None, {}, own_language())
+        queryset = self._queryset = listed.found
+        self._narrowed = listed
+        self._loaders = info.context.loaders
         self._size = size
         self._after = after
         self._asked = asked
@@ -120,6 +135,24 @@ class QuerySlice(Slice):
     def total_count(self) -> int:
         """How many rows the whole list has."""
         return self._queryset.count()
+
+    async def facet_counts(self, filter_type: type[PageFilter], names: list[str]) -> list[Facet]:
+        """The facets called `names`: one query each, and one for the labels of some."""
+        narrowed = self._narrowed
+        return [
+            await facet_of(
+                LabelsOf(filter_type, name, narrowed.asked),
+                narrowed.tallies(filter_type, name),
+                narrowed.chosen(filter_type, name),
+                self._loaders,
+            )
+            for name in names
+        ]
+
+
+def own_language() -> AskedLocale:
+    """The language of labels in a list that nobody asked for in a language: the site's own."""
+    return AskedLocale(settings.LANGUAGE_CODE)
 
 
 class SequenceSlice(Slice):

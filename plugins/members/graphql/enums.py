@@ -6,33 +6,11 @@ from enum import Enum
 
 import graphene
 
+from cms.graphql.enums import enum_of
 from plugins.members.models import MemberType, SizeClass
 
-
-def _describe(whole: str) -> object:
-    """What the schema says of a list and of each value of it, which is the value's label."""
-
-    def describe(value: MemberType | SizeClass | None) -> str:
-        if value is None:
-            return whole
-        label = str(value.label)
-        return f"{label[:1].upper()}{label[1:]}."
-
-    return describe
-
-
-class MemberTypeEnum(graphene.Enum):
-    class Meta:
-        enum = MemberType
-        name = "MemberType"
-        description = _describe("What kind of organisation a member is.")
-
-
-class SizeClassEnum(graphene.Enum):
-    class Meta:
-        enum = SizeClass
-        name = "SizeClass"
-        description = _describe("Size by number of employees. Source: 2003/361/EC.")
+MemberTypeEnum = enum_of(MemberType, "What kind of organisation a member is.")
+SizeClassEnum = enum_of(SizeClass, "Size by number of employees. Source: 2003/361/EC.")
 
 
 class Order(Enum):

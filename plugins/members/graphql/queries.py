@@ -12,7 +12,7 @@ from cms.graphql.types.page import Info
 from cms.publishing.visibility import live_pages
 from plugins.members import models
 from plugins.members.graphql.enums import MemberOrder
-from plugins.members.graphql.filters import MemberFilter, condition_of
+from plugins.members.graphql.filters import MemberFilter
 from plugins.members.graphql.types import Member
 
 
@@ -37,5 +37,4 @@ class MemberQueries:
         order: MemberOrder,
         filter: Any = None,
     ) -> QuerySet[models.MemberPage]:
-        members = live_pages(models.MemberPage, locale).order_by(order.value)
-        return members.filter(condition_of(filter)) if filter else members
+        return live_pages(models.MemberPage, locale).order_by(order.value)

@@ -1,0 +1,171 @@
+"""Facets: how many rows of a list each value of a filter would leave.
+
+The counts of a facet are true under all other conditions of the filter; its own is lifted, so
+that they say what choosing another value would bring. Each facet costs one statement over the
+rows, whatever their number, and at most one for its labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import graphene
+from django.db.models import QuerySet
+from graphene.utils.str_converters import to_camel_case
+from graphql import GraphQLResolveInfo
+
+from cms.graphql.context import AskedLocale
+from cms.graphql.cost import priced
+from cms.graphql.filters.fields import Shown, Tally
+from cms.graphql.filters.pagefilter import PageFilter, condition_of, facets_of
+from cms.translation.alphabet import collation_key
+
+COST = 50  # a query over the list
+VALUES = 10  # how many values of a facet to assume
+
+
+class FacetValue(graphene.ObjectType):
+    """A value of a facet."""
+
+    value = graphene.String(required=True, description="The value as the filter takes it.")
+    label = graphene.String(
+        required=True, description="What people call it, in the asked language."
+    )
+    count = graphene.Int(
+        required=True, description="How many of the list have it, under all other conditions."
+    )
+    selected = graphene.Boolean(required=True, description="True when the filter asks for it.")
+
+
+class Facet(graphene.ObjectType):
+    """The values of one field of a filter that occur in a list, the most frequent first."""
+
+    name = graphene.String(required=True, description="The name of the field in the filter.")
+    values = priced(
+        graphene.List(
+            graphene.NonNull(FacetValue),
+            required=True,
+            description="The values that occur, and those that the filter asks for.",
+        ),
+        size=VALUES,
+    )
+
+
+@cache
+def facet_enum(filter_type: Any) -> type[graphene.Enum]:
+    """The enum of a filter's facets: ``MemberFacet`` of ``MemberFilter``."""
+    facets = facets_of(filter_type)
+    name = f"{filter_type._meta.name.removesuffix('Filter')}Facet"
+    members = Enum(name, {facet.upper(): facet for facet in facets})  # type: ignore[misc]  # its members come from the filter
+
+    def describe(member: Enum | None) -> str:
+        if member is None:
+            return f"The facets of a list that {filter_type._meta.name} narrows."
+        return str(facets[member.value].description)
+
+    meta = type("Meta", (), {"enum": members, "name": name, "description": describe})
+    return type(name, (graphene.Enum,), {"Meta": meta})
+
+
+def facet_field(filter_type: type[PageFilter]) -> graphene.Field:
+    """The field ``facetCounts`` of a connection whose list `filter_type` narrows."""
+
+    def resolve(page: Any, info: GraphQLResolveInfo, facets: list[Enum] | None = None) -> object:
+        known = facets_of(filter_type)
+        names = known if facets is None else dict.fromkeys(facet.value for facet in facets)
+        return page.facet_counts(filter_type, list(names))
+
+    known = facets_of(filter_type)
+    field = graphene.Field(
+        graphene.NonNull(graphene.List(graphene.NonNull(Facet))),
+        facets=graphene.List(
+            graphene.NonNull(facet_enum(filter_type)), description="Which; all unless said."
+        ),
+        description="How many of the list have which value, whatever the page. Each facet counts"
+        " under all conditions of the filter but its own.",
+        resolver=resolve,
+    )
+    return priced(field, cost=COST * len(known), size=len(known))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A list before its filter: the rows, the filter, what it asks for, and in which language."""
+
+    rows: QuerySet[Any]
+    filter_type: type[PageFilter] | None
+    wanted: Mapping[str, Any]
+    asked: AskedLocale
+
+    @property
+    def found(self) -> QuerySet[Any]:
+        """The rows that the filter finds."""
+        if self.filter_type is None:
+            return self.rows
+        condition = condition_of(self.filter_type, self.wanted)
+        return self.rows.filter(condition) if condition else self.rows
+
+    def tallies(self, filter_type: type[PageFilter], name: str) -> list[Tally]:
+        """The counts of a facet: its own condition is lifted."""
+        rows = self.rows
+        if self.filter_type is not None:
+            rows = rows.filter(condition_of(self.filter_type, self.wanted, without=name))
+        return list(facets_of(filter_type)[name].tally(rows))
+
+    def chosen(self, filter_type: type[PageFilter], name: str) -> frozenset[Any]:
+        """The values of a facet that the filter asks for."""
+        wanted = self.wanted.get(name)
+        return frozenset() if wanted is None else facets_of(filter_type)[name].chosen(wanted)
+
+
+@dataclass(frozen=True)
+class LabelsOf:
+    """Fetches what clients see of the values of a facet; at most one query."""
+
+    filter_type: type[PageFilter]
+    name: str
+    asked: AskedLocale
+
+    def __call__(self, values: list[Hashable]) -> list[Shown | None]:
+        facet = facets_of(self.filter_type)[self.name]
+        shown = facet.shown(self.filter_type._meta.model, values, self.asked)
+        return [shown.get(value) for value in values]
+
+
+@dataclass(frozen=True)
+class TalliesWithin:
+    """Fetches the tallies of a facet for each partition of a list; one query."""
+
+    key: tuple[Any, ...]
+    filter_type: type[PageFilter] = field(compare=False)
+    name: str
+    rows: QuerySet[Any] = field(compare=False)
+    by: str
+
+    def __call__(self, partitions: list[Any]) -> list[list[Tally]]:
+        rows = self.rows.filter(**{f"{self.by}__in": partitions})
+        found: dict[Any, list[Tally]] = {partition: [] for partition in partitions}
+        for tally in facets_of(self.filter_type)[self.name].tally(rows, self.by):
+            found[tally.partition].append(tally)
+        return list(found.values())
+
+
+async def facet_of(
+    labels: LabelsOf, tallies: Iterable[Tally], chosen: frozenset[Any], loaders: Any
+) -> Facet:
+    """The facet as clients see it: by count, then in the alphabet of the asked language."""
+    counts = dict.fromkeys(chosen, 0) | {tally.value: tally.count for tally in tallies}
+    seen = await loaders.get(labels).load_many(counts)
+    values = [
+        FacetValue(value=shown.value, label=shown.label, count=count, selected=value in chosen)
+        for (value, count), shown in zip(counts.items(), seen, strict=True)
+        if shown is not None
+    ]
+    locale = labels.asked.locale
+    values.sort(key=lambda value: (-value.count, collation_key(value.label, locale), value.value))
+    declared = facets_of(labels.filter_type)[labels.name]
+    return Facet(name=declared.name or to_camel_case(labels.name), values=values)

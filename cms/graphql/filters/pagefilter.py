@@ -1,0 +1,114 @@
+"""The filter of a list of pages, and the condition that a client's values make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import graphene
+from django.db.models import Model, Q
+from graphene.types.inputobjecttype import InputObjectTypeOptions
+from graphene.utils.str_converters import to_camel_case
+
+from cms.graphql.errors import ErrorCode, LimitError
+from cms.graphql.filters.fields import FilterField, within
+from cms.graphql.filters.related import Ids
+
+MAX_NEGATIONS = 3
+MAX_VALUES = 100
+
+
+class PageFilter(graphene.InputObjectType):
+    """Which pages of one type: all fields together must hold; within a list, any of its values.
+
+    A field that is absent or null does not narrow; an empty list finds nothing. Fields are
+    declared as attributes; ``id`` and ``not`` are there by themselves:
+
+        class MemberFilter(PageFilter):
+            class Meta:
+                model = MemberPage
+
+            region = Choices(RegionEnum, "region", facet=True, description="Where they are.")
+    """
+
+    class Meta:
+        abstract = True
+
+    id = Ids()
+
+    @classmethod
+    def __init_subclass_with_meta__(cls, model: type[Model], **options: Any) -> None:
+        meta = InputObjectTypeOptions(cls)
+        meta.model = model
+        cls.exclude = graphene.InputField(
+            lambda: cls, name="not", description="Without those that this filter finds."
+        )
+        super().__init_subclass_with_meta__(_meta=meta, **options)
+
+
+def fields_of(filter_type: type[PageFilter]) -> dict[str, FilterField]:
+    """The fields of a filter by the name of their attribute, without ``not``."""
+    return {
+        name: field
+        for name, field in filter_type._meta.fields.items()
+        if isinstance(field, FilterField)
+    }
+
+
+def facets_of(filter_type: type[PageFilter]) -> dict[str, FilterField]:
+    """The fields of a filter whose values are counted."""
+    return {name: field for name, field in fields_of(filter_type).items() if field.is_facet}
+
+
+def wanted_of(filter_type: type[PageFilter], given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What is asked for: what was given, and the defaults of what was not."""
+    wanted = {
+        name: field.default
+        for name, field in fields_of(filter_type).items()
+        if field.default is not None
+    }
+    return wanted | {name: value for name, value in (given or {}).items() if value is not None}
+
+
+def condition_of(
+    filter_type: type[PageFilter],
+    wanted: Mapping[str, Any],
+    *,
+    without: str = "",
+    negations: int = 0,
+) -> Q:
+    """The condition that `wanted` says; `without` is the name of a field to leave out.
+
+    Raises:
+        ApiError: A value makes no sense.
+        LimitError: A list is too long, or ``not`` stands too often inside ``not``.
+    """
+    model = filter_type._meta.model
+    if negations > MAX_NEGATIONS:
+        raise LimitError(
+            f"The filter has more than {MAX_NEGATIONS} “not” inside one another.",
+            ErrorCode.TOO_DEEP,
+            limit=MAX_NEGATIONS,
+        )
+    condition = Q()
+    for name, field in fields_of(filter_type).items():
+        value = wanted.get(name)
+        if value is not None and name != without:
+            shown_name = field.name or to_camel_case(name)
+            _check_length(value, shown_name)
+            condition &= field.condition(model, value, shown_name)
+    excluded = wanted.get("exclude")
+    if excluded:
+        found = condition_of(filter_type, excluded, negations=negations + 1)
+        condition &= ~within(model, found)
+    return condition
+
+
+def _check_length(value: Any, name: str) -> None:
+    if isinstance(value, list | tuple) and len(value) > MAX_VALUES:
+        raise LimitError(
+            f"“{name}” has {len(value)} values; at most {MAX_VALUES} are allowed.",
+            ErrorCode.BAD_USER_INPUT,
+            limit=MAX_VALUES,
+            argument=name,
+        )
