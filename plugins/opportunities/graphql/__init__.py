@@ -1,0 +1,1 @@
+"""Opportunities in GraphQL: types, filters and queries."""
