@@ -15,6 +15,8 @@ from django.db.models import Model
 from django.utils import translation
 from graphql import GraphQLSchema, assert_valid_schema, print_schema
 
+from cms.graphql.additions import Addition, additions_of, blamed
+from cms.graphql.pagination import filters_of
 from cms.graphql.parts import Ownership, Part, field_names
 from cms.graphql.typemap import KlastrTypeMap
 from cms.plugin import contributions as kinds
@@ -43,19 +45,35 @@ class Schema(graphene.Schema):
         self.query = _root("Query", "What can be asked.", self.parts, kinds.Queries)
         self.mutation = _root("Mutation", "What can be sent.", self.parts, kinds.Mutations)
         types = [type_ for part in self.parts for type_ in part.types()]
+        additions = additions_of(self.parts, self.models)
         type_map = KlastrTypeMap(
-            active, self.models, query=self.query, mutation=self.mutation, types=types
+            active,
+            self.models,
+            filters=filters_of(self.query),
+            additions=additions,
+            query=self.query,
+            mutation=self.mutation,
+            types=types,
         )
         self.graphql_schema = GraphQLSchema(
             type_map.query,
             type_map.mutation,
             None,
             type_map.types,
-            extensions={"models": self.models},
+            extensions={"models": self.models, "relations": _relations(self.parts, self.models)},
         )
         assert_valid_schema(self.graphql_schema)
-        self._owners = Ownership(self.parts, self.graphql_schema)
+        self._owners = Ownership(self.parts, self.graphql_schema, self._added_by_label(additions))
         self.sdl = print_schema(self.graphql_schema) + "\n"
+
+    def _added_by_label(self, additions: Iterable[Addition]) -> dict[str, list[tuple[str, str]]]:
+        """The fields (type, field) that each plugin adds to the types that are there."""
+        added: dict[str, list[tuple[str, str]]] = {}
+        for addition in additions:
+            if addition.on in self.graphql_schema.type_map:
+                fields = [(addition.on, name) for name in addition.names()]
+                added.setdefault(addition.label, []).extend(fields)
+        return added
 
     def owner_of(self, type_name: str, field_name: str) -> str | None:
         """The label of the plugin that supplied a field, None for core's own."""
@@ -113,23 +131,49 @@ def build(parts: Iterable[Part], active: frozenset[str]) -> Schema:
 
 def _working(parts: tuple[Part, ...], active: frozenset[str]) -> list[Part]:
     """The parts that can be built, found by adding one after the other."""
-    working: list[Part] = []
     failed: set[str] = set()
-    for part in parts:
-        missing = failed.intersection(part.requires)
-        try:
-            if missing:
-                raise LookupError(f"requires {', '.join(sorted(missing))}, which failed")
-            Schema([*working, part], active)
-        except Exception as error:  # as above
-            if part.is_core:
-                raise
-            failed.add(part.label)
-            record_failure(part.label, error)
-            logger.exception("plugin.failed", extra={"plugin": part.label})
-        else:
+    while True:
+        working: list[Part] = []
+        for part in parts:
+            if part.label in failed:
+                continue
+            missing = failed.intersection(part.requires)
+            try:
+                if missing:
+                    raise LookupError(f"requires {', '.join(sorted(missing))}, which failed")
+                Schema([*working, part], active)
+            except Exception as error:  # as above
+                if part.is_core:
+                    raise
+                label = blamed(error) or _guest(working, part, active) or part.label
+                failed.add(label)
+                record_failure(label, error)
+                logger.exception("plugin.failed", extra={"plugin": label})
+                break
             working.append(part)
-    return working
+        else:
+            return working
+
+
+def _guest(working: list[Part], part: Part, active: frozenset[str]) -> str | None:
+    """The plugin without which `part` can be built: its fields on types of `part` are wrong."""
+    for other in working:
+        if not other.is_core and any(other.of(kinds.Fields, kinds.Relation)):
+            try:
+                Schema([*(one for one in working if one is not other), part], active)
+            except Exception:  # noqa: S112 -- the next may be the one; the error is logged above
+                continue
+            return other.label
+    return None
+
+
+def _relations(
+    parts: tuple[Part, ...], models: dict[type[Model], type[graphene.ObjectType]]
+) -> tuple[kinds.Relation, ...]:
+    """The relations whose both ends are in the schema."""
+    shown = {model._meta.label for model in models}
+    relations = [item for part in parts for item in part.of(kinds.Relation)]
+    return tuple(item for item in relations if {item.source, item.target} <= shown)
 
 
 def _models(parts: tuple[Part, ...]) -> dict[type[Model], type[graphene.ObjectType]]:

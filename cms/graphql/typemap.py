@@ -9,18 +9,23 @@ found by its model without asking every candidate.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from graphene import ObjectType
 from graphene.types.resolver import dict_or_attr_resolver
 from graphene.types.schema import TypeMap
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
 from graphql.execution.execute import get_typename
 
+from cms.graphql.additions import Addition, AdditionError
 from cms.graphql.cost import EXTENSION, declared_price
+from cms.graphql.filters import PageFilter
+from cms.graphql.pagination import connection_for
 
 BUILT_IN = frozenset({"ID", "String", "Int", "Float", "Boolean"})
 
@@ -30,17 +35,34 @@ class DuplicateTypeError(TypeError):
 
 
 class KlastrTypeMap(TypeMap):
-    """The types of one schema. `models` tells the object type of each Django model."""
+    """The types of one schema.
+
+    `models` tells the object type of each Django model, `filters` the filter that lists of an
+    object type have: its connection counts the filter's facets. `additions` are fields that
+    plugins add to types of others.
+    """
 
     def __init__(
-        self, active: frozenset[str], models: dict[type[Model], type], **options: Any
+        self,
+        active: frozenset[str],
+        models: dict[type[Model], type],
+        *,
+        filters: Mapping[type, type[PageFilter]] = MappingProxyType({}),
+        additions: Iterable[Addition] = (),
+        **options: Any,
     ) -> None:
         self.active = active
         self.models = models
+        self.filters = filters
+        self.additions = tuple(additions)
         super().__init__(**options)
 
     def add_type(self, graphene_type: Any) -> Any:
         """The graphql-core type of `graphene_type`, made on first use."""
+        node_type: Any = getattr(graphene_type, "node_type", None)
+        filter_type: Any = self.filters.get(node_type)
+        if filter_type is not None and inspect.isclass(graphene_type):
+            graphene_type = connection_for(node_type, filter_type)
         graphql_type = super().add_type(graphene_type)
         if inspect.isclass(graphene_type) and graphql_type.name not in BUILT_IN:
             owner = getattr(graphql_type, "graphene_type", graphene_type)
@@ -55,13 +77,39 @@ class KlastrTypeMap(TypeMap):
     def create_fields_for_type(
         self, graphene_type: Any, is_input_type: bool = False
     ) -> dict[str, Any]:
-        """The fields, with their prices and the reading of plain ones."""
+        """The fields, those that plugins add behind the type's own."""
+        read = _reader(graphene_type)
+        fields = self._fields_of(graphene_type, read, is_input_type=is_input_type)
+        for addition in self.additions:
+            if addition.on == graphene_type._meta.name:
+                fields |= self._added(addition, graphene_type, taken=fields)
+        return fields
+
+    def _added(self, addition: Addition, to_type: Any, taken: dict[str, Any]) -> dict[str, Any]:
+        """The fields of `addition`.
+
+        Raises:
+            AdditionError: They do not fit onto the type, or cannot be made.
+        """
+        if not issubclass(to_type, ObjectType):
+            raise AdditionError(addition.label, f"{addition.on} is not an object type.")
+        for name in addition.names():
+            if name in taken:
+                raise AdditionError(addition.label, f"{addition.on} has a field {name} already.")
+        try:
+            return self._fields_of(addition.holder, _reader(to_type))
+        except Exception as error:  # a plugin's types may fail in any way
+            raise AdditionError(addition.label, f"cannot add to {addition.on}: {error}") from error
+
+    def _fields_of(
+        self, graphene_type: Any, read: Callable[..., Any] | None, *, is_input_type: bool = False
+    ) -> dict[str, Any]:
+        """The declared fields, with their prices and the reading of plain ones."""
         for declared in graphene_type._meta.fields.values():
             _make_plain(declared)
         fields: dict[str, Any] = super().create_fields_for_type(graphene_type, is_input_type)
         if is_input_type:
             return fields
-        read = _reader(graphene_type)
         for name, declared in graphene_type._meta.fields.items():
             field = fields.get(getattr(declared, "name", None) or self.get_name(name))
             if field is None:
