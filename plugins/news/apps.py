@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, Plugin
+from cms.plugin import (
+    AdminViews,
+    Contribution,
+    MenuItem,
+    PageType,
+    Plugin,
+    Queries,
+    Relation,
+)
 
 
 class NewsPlugin(Plugin):
@@ -19,5 +27,34 @@ class NewsPlugin(Plugin):
     active_by_default = True
 
     def contributions(self) -> Iterator[Contribution]:
-        """Page types, queries, relations and feeds."""
-        return iter(())
+        """Page types, queries, relations and the demo."""
+        from plugins.news import admin, models  # noqa: PLC0415 -- apps are ready
+        from plugins.news.graphql import queries, types  # noqa: PLC0415 -- apps are ready
+
+        yield PageType(models.NewsIndexPage, graphql=types.NewsIndexPage)
+        yield PageType(models.ArticlePage, graphql=types.Article)
+        yield Queries(queries.NewsQueries)
+        yield from relations()
+        yield AdminViews("news", admin.listing.get_urlpatterns())
+        yield MenuItem(admin.menu_item)
+
+
+def relations() -> Iterator[Relation]:
+    """What articles are about: members, projects and events, each of which knows its news."""
+    targets = {
+        "members": ("members.MemberPage", "Members"),
+        "projects": ("projects.ProjectPage", "Projects"),
+        "events": ("events.EventPage", "Events"),
+    }
+    for name, (target, described) in targets.items():
+        yield Relation(
+            source="news.ArticlePage",
+            target=target,
+            path=f"{name}__page",
+            name=name,
+            reverse="news",
+            order=("-published_on", "title_key"),
+            dated="published_on",
+            description=f"{described} that it is about.",
+            reverse_description="Articles about it, the latest first.",
+        )

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, Plugin
+from cms.plugin import (
+    AdminViews,
+    Contribution,
+    MenuItem,
+    PageType,
+    Plugin,
+    Queries,
+    Relation,
+)
 
 
 class ProjectsPlugin(Plugin):
@@ -19,5 +27,21 @@ class ProjectsPlugin(Plugin):
     active_by_default = True
 
     def contributions(self) -> Iterator[Contribution]:
-        """Page types, queries and relations."""
-        return iter(())
+        """Page types, queries, the relation to members and the demo."""
+        from plugins.projects import admin, models  # noqa: PLC0415 -- apps are ready
+        from plugins.projects.graphql import queries, types  # noqa: PLC0415 -- apps are ready
+
+        yield PageType(models.ProjectIndexPage, graphql=types.ProjectIndexPage)
+        yield PageType(models.ProjectPage, graphql=types.Project)
+        yield Queries(queries.ProjectQueries)
+        yield Relation(
+            source="projects.ProjectPage",
+            target="members.MemberPage",
+            path="partners__organisation",
+            reverse="projects",
+            order=("-start_on", "title_key"),
+            dated="start_on",
+            reverse_description="Projects it takes part in, those that started last first.",
+        )
+        yield AdminViews("projects", admin.listing.get_urlpatterns())
+        yield MenuItem(admin.menu_item)

@@ -1,0 +1,1 @@
+"""Articles in GraphQL: types, filters and queries."""

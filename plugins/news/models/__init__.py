@@ -1,0 +1,25 @@
+"""Articles: the page above them, one page each, and what hangs on an article."""
+
+from plugins.news.models.article import ArticlePage
+from plugins.news.models.choices import ArticleKind
+from plugins.news.models.index import NewsIndexPage
+from plugins.news.models.parts import (
+    ArticleAttachment,
+    ArticleAuthor,
+    ArticleImage,
+    RelatedEvent,
+    RelatedMember,
+    RelatedProject,
+)
+
+__all__ = [
+    "ArticleAttachment",
+    "ArticleAuthor",
+    "ArticleImage",
+    "ArticleKind",
+    "ArticlePage",
+    "NewsIndexPage",
+    "RelatedEvent",
+    "RelatedMember",
+    "RelatedProject",
+]

@@ -1,0 +1,1 @@
+"""Projects in GraphQL: types, filters and queries."""
