@@ -101,6 +101,8 @@ class OpportunityPage(Timing, Conditions, Funding, Occasion, ContentPage):
         help_text=_("Where one applies; applications are handled there, not here."),
     )
 
+    posted_by = "organisation"
+    office_fields = frozenset({"organisation_name", "organisation_url"})
     parent_page_types: ClassVar[list[str]] = ["opportunities.OpportunityIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = OpportunityForm
