@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, Plugin
+from cms.plugin import (
+    AdminViews,
+    Contribution,
+    MenuItem,
+    Mutations,
+    PageType,
+    Plugin,
+    Queries,
+    Relation,
+    Role,
+    Snippet,
+)
 
 
 class ConferencesPlugin(Plugin):
@@ -15,9 +26,63 @@ class ConferencesPlugin(Plugin):
     name = "plugins.conferences"
     label = "conferences"
     title = _("Conferences")
-    description = _("Conferences that the cluster organises or supports, with partners, packages, fees and programme.")
+    description = _(
+        "Conferences that the cluster organises or supports, with partners, packages, fees and"
+        " programme."
+    )
     active_by_default = True
 
     def contributions(self) -> Iterator[Contribution]:
-        """Page types, queries, relations and enquiries."""
-        return iter(())
+        """Page types, snippets, queries, relations and enquiries."""
+        from cms.accounts.roles import CLUSTER_OFFICE  # noqa: PLC0415 -- apps are ready
+        from plugins.conferences import (  # noqa: PLC0415 -- apps are ready
+            admin,
+            models,
+            receivers,  # noqa: F401 -- connects them
+        )
+        from plugins.conferences.graphql import (  # noqa: PLC0415 -- apps are ready
+            mutations,
+            queries,
+            types,
+        )
+
+        yield PageType(models.ConferenceIndexPage, graphql=types.ConferenceIndexPage)
+        yield PageType(models.ConferencePage, graphql=types.Conference)
+        yield Snippet(admin.SaleViewSet)
+        yield Snippet(admin.EnquiryViewSet)
+        yield Queries(queries.ConferenceQueries)
+        yield Mutations(mutations.ConferenceMutations)
+        yield AdminViews("conferences", admin.listing.get_urlpatterns())
+        yield MenuItem(admin.menu_item)
+        yield from _relations()
+        yield Role(
+            CLUSTER_OFFICE,
+            (
+                *(f"conferences.{action}_packagesale" for action in ("add", "change", "delete")),
+                *(f"conferences.{action}_conferenceenquiry" for action in ("change", "delete")),
+            ),
+        )
+
+
+def _relations() -> Iterator[Contribution]:
+    """Partners and their conferences; the event that is the same conference in the calendar."""
+    yield Relation(
+        source="conferences.ConferencePage",
+        target="members.MemberPage",
+        path="partners__organisation",
+        reverse="conferences",
+        order=("-start_on",),
+        dated="start_on",
+        reverse_description="The conferences that it is a partner of, the latest first.",
+    )
+    yield Relation(
+        source="conferences.ConferencePage",
+        target="events.EventPage",
+        path="event",
+        name="event",
+        is_single=True,
+        reverse="conferences",
+        order=("-start_on",),
+        description="The same conference in the calendar of events.",
+        reverse_description="The conference that this event is, with partners and programme.",
+    )

@@ -43,9 +43,7 @@ class ConferenceForm(ContentPageForm):
                 self.add_error(None, problem.message)
                 continue
             form = filled[problem.relation][problem.place]
-            form.add_error(
-                problem.field if problem.field in form.fields else None, problem.message
-            )
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return not found
 
 

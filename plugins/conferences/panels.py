@@ -85,9 +85,7 @@ programme = [
         heading=pgettext_lazy("conference", "Talks"),
         classname="collapsed",
     ),
-    InlinePanel(
-        "speakers", label=_("speaker"), heading=_("Speakers"), classname="collapsed"
-    ),
+    InlinePanel("speakers", label=_("speaker"), heading=_("Speakers"), classname="collapsed"),
 ]
 
 edit_handler = TabbedInterface(

@@ -62,6 +62,7 @@ def problems(page: ConferencePage, rows: Rows) -> list[Problem]:
         *_nameless(rows),
         *_partners(rows),
         *_packages(page, rows),
+        *_fees(page, rows),
         *_programme(page, rows),
     ]
 
@@ -80,6 +81,16 @@ def _repeated(rows: Rows) -> Iterator[Problem]:
         if label in seen:
             yield Problem("fees", place, "category", _("There are two fees of this category."))
         seen.add(label)
+
+
+def _fees(page: ConferencePage, rows: Rows) -> Iterator[Problem]:
+    for place, fee in enumerate(rows["fees"]):
+        if fee.early is not None and page.early_until is None:
+            message = _("Say until when the early fee holds.")
+            yield Problem("fees", place, "early", message)
+        if fee.late is not None and fee.regular is not None and page.regular_until is None:
+            message = _("Say until when the regular fee holds.")
+            yield Problem("fees", place, "late", message)
 
 
 def _nameless(rows: Rows) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -21,7 +22,7 @@ from cms.content.base import ContentPage
 from cms.content.body import BodyField
 from cms.content.relations import PageKey
 from cms.translation.fields import SynchronizedManyToMany
-from plugins.conferences import panels, rules
+from plugins.conferences import panels, rules, site
 from plugins.conferences.forms import ConferenceForm
 from plugins.conferences.models.choices import ClusterRole, Currency, DatePrecision, FeePeriod
 from plugins.conferences.models.sales import keep_stock
@@ -175,8 +176,7 @@ class ConferencePage(ContentPage):
     def clean(self) -> None:
         """Fill in what follows from the dates; refuse what cannot be."""
         super().clean()
-        if self.start_on:
-            self._complete_dates()
+        self._complete_dates()
         errors = rules.wrong_fields(self)
         if errors:
             raise ValidationError(errors)
@@ -193,6 +193,8 @@ class ConferencePage(ContentPage):
         return {name: list(getattr(self, name).all()) for name in rules.RELATIONS}
 
     def _complete_dates(self) -> None:
+        if self.start_on is None:  # a draft
+            return
         if self.date_precision == DatePrecision.MONTH:
             self.start_on = self.start_on.replace(day=1)
             if self.end_on is None or self.end_on >= self.start_on:
@@ -200,12 +202,24 @@ class ConferencePage(ContentPage):
         if self.year is None:
             self.year = self.start_on.year
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The context of every page, with what the page shows of an edition."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | site.context_of(self, request)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or the answer to an enquiry that its form sent."""
+        if request.method == "POST":
+            return site.answer_to(self, request)
+        return super().serve(request, *args, **kwargs)
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the page, its rows, and what its packages may still sell, or nothing of it.
 
         Two who publish at once come one after the other: the first statement locks the page's row.
         """
+        self._complete_dates()
         rules.free_unique_keys(self)
         super().save(*args, **kwargs)
         keep_stock(self)

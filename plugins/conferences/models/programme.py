@@ -5,6 +5,8 @@ Talks name their session by its code, and their speakers by name: rows of a draf
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -57,7 +59,7 @@ class Fee(TranslatableMixin, Orderable):
     def __str__(self) -> str:
         return self.name or str(self.get_category_display())
 
-    def amounts(self) -> list[tuple[FeePeriod, object]]:
+    def amounts(self) -> list[tuple[FeePeriod, Decimal]]:
         """The periods in which there is such a fee, with the amount, earliest first."""
         found = [(period, getattr(self, period.value)) for period in FeePeriod]
         return [(period, amount) for period, amount in found if amount is not None]

@@ -1,0 +1,1 @@
+"""Enquiries of companies: received, stored, mailed, and one day deleted."""

@@ -1,0 +1,1 @@
+"""Conferences in GraphQL: types, filters, queries, and the mutation that sends an enquiry."""
