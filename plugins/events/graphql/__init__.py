@@ -1,0 +1,1 @@
+"""Events in GraphQL: types, filter and queries."""
