@@ -64,11 +64,16 @@ class Site:
 
     def graphql(self, query: str, **variables: object) -> Any:
         """The answer to a GraphQL request, as JSON."""
+        return json.loads(self.post_graphql(query, **variables).body)
+
+    def post_graphql(self, query: str, **variables: object) -> Answer:
+        """The answer to a GraphQL request, as it came."""
         body = json.dumps({"query": query, "variables": variables}).encode()
-        request = urllib.request.Request(
-            f"{self.url}/graphql", data=body, headers={"Content-Type": "application/json"}
-        )
-        return json.loads(ask(request).body)
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/graphql-response+json",  # by which a bad question is 400
+        }
+        return ask(urllib.request.Request(f"{self.url}/graphql", data=body, headers=headers))
 
     def wait_until_ready(self) -> float:
         """Seconds from the start to the first good GraphQL answer."""
