@@ -312,10 +312,6 @@ class ByNames:
 def test_an_organisation_is_its_public_page_or_what_was_typed(directory: MemberIndexPage) -> None:
     public = make_member(directory, "Veřejný", country="CZ", website="https://example.com/")
     make_english(public, title="Public")
-    guarded = make_member(
-        directory, "Střežený", website="https://x.example/", members_only=["website"]
-    )
-    make_english(guarded, title="Guarded")
     hidden = make_member(directory, "Jen česky")
     ask = """query ($id: Int) { organisation(pageId: $id) {
       name website country page { title } member { title } } }"""
