@@ -75,7 +75,7 @@ def connection_for(node_type: Any, filter_type: Any = None) -> type[graphene.Obj
     With the filter that lists of such nodes have, it counts the filter's facets. A schema knows
     which filter that is, and takes the connection with facets wherever one without them stands.
     """
-    name = node_type._meta.name  # type: ignore[attr-defined]  # graphene sets it
+    name = node_type._meta.name
     required_node = graphene.NonNull(node_type)
 
     class EdgeMeta:

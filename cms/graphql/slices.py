@@ -99,9 +99,11 @@ class QuerySlice(Slice):
         size: int,
         after: str | None,
     ) -> None:
-        asked = listed.asked if isinstance(listed, Narrowed) else None
+        asked: AskedLocale | None = (
+            listed.asked if isinstance(listed, Narrowed) else getattr(listed, "asked_locale", None)
+        )
         if isinstance(listed, QuerySet):
-            listed = Narrowed(listed, None, {}, own_language())
+            listed = Narrowed(listed, None, {}, asked or own_language())
         queryset = self._queryset = listed.found
         self._narrowed = listed
         self._loaders = info.context.loaders

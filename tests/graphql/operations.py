@@ -26,7 +26,7 @@ from tests.public_rows import CORE, bundled
 
 NO_LIMITS = {
     "MAX_DEPTH": 60,
-    "MAX_COST": 100_000_000,
+    "MAX_COST": 10_000_000_000,
     "MAX_TOKENS": 500_000,
     "MAX_DOCUMENT_BYTES": 5_000_000,
     "MAX_NODES": 500_000,

@@ -95,7 +95,7 @@ def test_inputs_and_outputs_are_named_for_what_they_are() -> None:
     assert names == {
         GraphQLUnionType: ["BodyBlock", "RouteResult"],
         GraphQLInterfaceType: ["Block", "Page", "Term"],
-        GraphQLScalarType: ["Date", "DateTime", "JSON"],
+        GraphQLScalarType: ["Date", "DateTime", "Decimal", "JSON"],
     }
 
 
@@ -106,11 +106,17 @@ def test_connections_have_the_same_fields() -> None:
             assert isinstance(type_, GraphQLObjectType)
             node = type_.name.removesuffix("Connection")
             shapes[type_.name] = {name: str(field.type) for name, field in type_.fields.items()}
+            facets = (
+                {"facetCounts": "[Facet!]!"}
+                if f"{node}Facet" in whole_schema().graphql_schema.type_map
+                else {}
+            )
             assert shapes[type_.name] == {
                 "edges": f"[{node}Edge!]!",
                 "nodes": f"[{node}!]!",
                 "pageInfo": "PageInfo!",
                 "totalCount": "Int!",
+                **facets,
             }
 
     assert set(shapes) >= {

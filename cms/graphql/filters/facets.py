@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import graphene
 from django.db.models import QuerySet
@@ -80,11 +80,10 @@ def facet_field(filter_type: type[PageFilter]) -> graphene.Field:
         return page.facet_counts(filter_type, list(names))
 
     known = facets_of(filter_type)
+    enum = facet_enum(cast("Hashable", filter_type))
     field = graphene.Field(
         graphene.NonNull(graphene.List(graphene.NonNull(Facet))),
-        facets=graphene.List(
-            graphene.NonNull(facet_enum(filter_type)), description="Which; all unless said."
-        ),
+        facets=graphene.List(graphene.NonNull(enum), description="Which; all unless said."),
         description="How many of the list have which value, whatever the page. Each facet counts"
         " under all conditions of the filter but its own.",
         resolver=resolve,
