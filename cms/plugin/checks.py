@@ -9,12 +9,16 @@ from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField
+from wagtail.models import Page
 
 from cms.plugin import discovery
 from cms.plugin.contributions import (
     AdminViews,
     BodyBlock,
     PageType,
+    Relation,
     SiteViews,
     Snippet,
     Upgrade,
@@ -177,6 +181,53 @@ def _requirement_circles(plugin: InstalledPlugin) -> Messages:
         )
 
 
+def _relations(plugin: InstalledPlugin) -> Messages:
+    known = {item.model._meta.label: item.model for _l, item in registry().contributed(PageType)}
+    own = {item.model for item in plugin.contributions if isinstance(item, PageType)}
+    for relation in plugin.contributions:
+        if isinstance(relation, Relation):
+            for problem in _problems_of(relation, known, own):
+                yield _error(
+                    13,
+                    f"The relation {relation.source}: {relation.path} of the plugin "
+                    f"“{plugin.label}” {problem}.",
+                    "Name page types by label, and fields of the source by their names.",
+                )
+
+
+def _problems_of(
+    relation: Relation, known: dict[str, type[Page]], own: set[type[Page]]
+) -> Iterator[str]:
+    """What is wrong with a relation, as the end of a sentence."""
+    source = known.get(relation.source)
+    if source is None or source not in own:
+        yield "does not start at a page type of its own"
+        return
+    target_app = registry().plugins.get(relation.target.partition(".")[0])
+    if target_app and not target_app.failure and relation.target not in known:
+        yield f"leads to {relation.target}, which the plugin “{target_app.label}” does not have"
+    end = _field_at(source, relation.path)
+    if end is None or not end.many_to_one or not issubclass(end.related_model, Page):
+        yield "does not end in a link to a page"
+    if relation.dated and not isinstance(_field_at(source, relation.dated), DateField):
+        yield f"takes its date from {relation.dated}, which is no date"
+    for entry in relation.order:
+        if _field_at(source, entry.lstrip("-")) is None:
+            yield f"is ordered by {entry}, which is no field"
+
+
+def _field_at(model: Any, path: str) -> Any:
+    """The field at the end of a path of fields; None when a step is missing."""
+    field = None
+    for step in path.split("__"):
+        try:
+            field = model._meta.get_field(step)
+        except (FieldDoesNotExist, AttributeError):  # the step before leads nowhere
+            return None
+        model = field.related_model
+    return field
+
+
 PLUGIN_CHECKS: tuple[Callable[[InstalledPlugin], Messages], ...] = (
     _page_types,
     _wagtail_hooks,
@@ -186,4 +237,5 @@ PLUGIN_CHECKS: tuple[Callable[[InstalledPlugin], Messages], ...] = (
     _graphql_types,
     _failure,
     _requirement_circles,
+    _relations,
 )

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from klastr_venues.models import VenuePage
 from wagtail.models import Page
 
-from cms.plugin import AdminViews, BodyBlock, PageType, SiteViews, Upgrade
+from cms.plugin import AdminViews, BodyBlock, PageType, Relation, SiteViews, Upgrade
 from cms.plugin.checks import check_plugins
+from cms.plugin.registry import Registry, registry, replaced_registry
 from tests.plugin.conftest import Install, installed_plugin
 from tests.plugin.packages import Site
 
@@ -55,6 +57,34 @@ def test_a_bad_plugin_is_told(
     install(*(installed_plugin(f"bad{n}", **facts) for n, facts in enumerate(plugins)))
 
     assert f"klastr.P{number:03}" in ids()
+
+
+VENUES = "venues.VenuePage"
+
+
+@pytest.mark.parametrize(
+    ("relation", "problem"),
+    [
+        (Relation("members.MemberPage", VENUES, "locale"), "start at a page type of its own"),
+        (Relation("venues.Nothing", VENUES, "locale"), "start at a page type of its own"),
+        (Relation(VENUES, "members.Nothing", "alias_of"), "“members” does not have"),
+        (Relation(VENUES, VENUES, "locale"), "end in a link to a page"),
+        (Relation(VENUES, VENUES, "city"), "end in a link to a page"),
+        (Relation(VENUES, VENUES, "no__where"), "end in a link to a page"),
+        (Relation(VENUES, VENUES, "alias_of", dated="city"), "city, which is no date"),
+        (Relation(VENUES, VENUES, "alias_of", order=("-nothing",)), "-nothing, which is no field"),
+        (Relation(VENUES, "nowhere.Page", "alias_of", dated="go_live_at", order=("-city",)), ""),
+    ],
+)
+def test_a_relation_is_told_what_it_gets_wrong(relation: Relation, problem: str) -> None:
+    venues = registry().plugins["venues"]
+    venues = replace(venues, contributions=(*venues.contributions, relation))
+    others = (plugin for plugin in registry().plugins.values() if plugin.label != "venues")
+
+    with replaced_registry(Registry((*others, venues))):
+        told = [str(message.msg) for message in check_plugins(None) if message.id == "klastr.P013"]
+
+    assert [problem in message for message in told] == ([True] if problem else [])
 
 
 def test_a_model_of_another_app_is_told(install: Install) -> None:
