@@ -29,13 +29,18 @@ Content = dict[str, Any]
 
 def serialised(instance: models.Model) -> Content:
     """The fields of `instance` by name as revisions store them."""
+    plain: Content = json.loads(as_json(instance))
+    return plain
+
+
+def as_json(instance: models.Model) -> str:
+    """The fields of `instance` by name as JSON, the text that localize freezes."""
     content: Content = (
         instance.serializable_data()
         if isinstance(instance, ClusterableModel)
         else get_serializable_data_for_fields(instance)
     )
-    plain: Content = json.loads(json.dumps(content, cls=DjangoJSONEncoder))
-    return plain
+    return json.dumps(content, cls=DjangoJSONEncoder)
 
 
 def is_child_relation(model: type[models.Model], name: str) -> bool:

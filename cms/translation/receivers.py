@@ -7,6 +7,9 @@ Autosave writes only revisions and bookkeeping columns, and costs nothing here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +21,18 @@ from wagtail.signals import published
 
 from cms.translation.recompute import forget, recompute
 from cms.translation.sync import synchronise
+
+_is_settled: ContextVar[bool] = ContextVar("klastr_translations_are_settled", default=False)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Within this block, signals of publishing change nothing: all versions were written alike."""
+    token = _is_settled.set(True)
+    try:
+        yield
+    finally:
+        _is_settled.reset(token)
 
 
 def connect() -> None:
@@ -49,6 +64,8 @@ def _on_delete(instance: Model, *, sender: type[Model], **_: Any) -> None:
 
 
 def _on_publish(instance: Model, **_: Any) -> None:
+    if _is_settled.get():
+        return
     if isinstance(instance, TranslatableMixin) and _has_own_row(instance) and instance.live:
         _synchronise(instance)
 

@@ -7,20 +7,19 @@ unsaved object, and ends up as if an editor had typed it: localize's records and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
 from wagtail.models import DraftStateMixin, Locale, Page, RevisionMixin, TranslatableMixin
-from wagtail_localize.fields import copy_synchronised_fields
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments, quote_path_component
-from wagtail_localize.segments.ingest import ingest_segments
 
 from cms.translation.errors import NotTranslatable, ParentNotTranslated, SameLocale, TextDoesNotFit
-from cms.translation.segments import Pair, store_overrides, store_source, store_translations
+from cms.translation.ingest import Words, fill, words_of
+from cms.translation.segments import Original, Pair, Records, SegmentValue
 
 M = TypeVar("M", bound=TranslatableMixin)
 
@@ -41,14 +40,42 @@ def translate(source: M, locale: Locale, translated: M) -> M:
     original = _fresh(source)
     _check(original, locale, translated)
     segments = extract_segments(original)
-    pairs, links = _pair(segments, extract_segments(translated))
-    frozen = store_source(original, segments)
-    store_translations(frozen, locale, pairs)
-    store_overrides(frozen, locale, links)
-    Translation.objects.update_or_create(
-        source=frozen, target_locale=locale, defaults={"enabled": True}
+    store([Translated(Original(original, segments), translated)], locale)
+    words = words_of([original.translation_key], locale)[original.translation_key]
+    return _save(original, locale, segments, words)
+
+
+class Translated(NamedTuple):
+    """A saved object with its segments, and an unsaved one with the text in another language."""
+
+    original: Original
+    text: TranslatableMixin
+
+
+def store(translated: Sequence[Translated], locale: Locale) -> list[Words]:
+    """What localize now has on record as the words in `locale`, for each of `translated`.
+
+    Raises:
+        TextDoesNotFit: a text has no place in its original.
+    """
+    paired = [pair(t.original.segments, extract_segments(t.text)) for t in translated]
+    records = Records()
+    sources = records.store_sources([t.original for t in translated])
+    records.store_translations(
+        locale, [(s, words.pairs) for s, words in zip(sources, paired, strict=True)]
     )
-    return _save(original, locale, frozen)
+    records.store_overrides(
+        locale, [(s, words.links) for s, words in zip(sources, paired, strict=True)]
+    )
+    Translation.objects.bulk_create(
+        (Translation(source=source, target_locale=locale, enabled=True) for source in sources),
+        update_conflicts=True,
+        unique_fields=["source", "target_locale"],
+        update_fields=["enabled"],
+    )
+    return [
+        Words({(p.path, p.source): p.target for p in words.pairs}, words.links) for words in paired
+    ]
 
 
 def _fresh(source: M) -> M:
@@ -74,8 +101,19 @@ def _check(source: TranslatableMixin, locale: Locale, translated: TranslatableMi
             )
 
 
-def _pair(source: Sequence[Any], target: Sequence[Any]) -> tuple[list[Pair], dict[str, str]]:
+class Paired(NamedTuple):
     """The texts that belong together, and the links that differ by localize's path for them."""
+
+    pairs: list[Pair]
+    links: dict[str, str]
+
+
+def pair(source: Sequence[Any], target: Sequence[Any]) -> Paired:
+    """The texts of two versions side by side.
+
+    Raises:
+        TextDoesNotFit: the target has more texts or links somewhere than the source.
+    """
     ours = _by_path(source)
     theirs = _by_path(target)
     pairs: list[Pair] = []
@@ -90,7 +128,7 @@ def _pair(source: Sequence[Any], target: Sequence[Any]) -> tuple[list[Pair], dic
         for original, text in zip(originals, texts, strict=False):
             pairs.append(Pair(path, original.string.data, text.string.data))
             links |= _links(path, original.attrs or {}, text.attrs or {})
-    return pairs, links
+    return Paired(pairs, links)
 
 
 def _by_path(segments: Sequence[Any]) -> dict[str, list[StringSegmentValue]]:
@@ -112,7 +150,7 @@ def _links(path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str,
     }
 
 
-def _save(original: M, locale: Locale, frozen: TranslationSource) -> M:
+def _save(original: M, locale: Locale, segments: Sequence[SegmentValue], words: Words) -> M:
     """Write the target from localize's records, as its own ``save_target`` does."""
     target: M | None = (
         type(original)
@@ -121,9 +159,7 @@ def _save(original: M, locale: Locale, frozen: TranslationSource) -> M:
     )
     if target is None:
         target = original.copy_for_translation(locale)
-    copy_synchronised_fields(original, target)
-    values = frozen._get_segments_for_translation(locale, fallback=True)
-    ingest_segments(original, target, original.locale, locale, values)
+    fill(target, original, segments, words, locale)
     if isinstance(target, Page):
         target.alias_of = None
         target.slug = find_available_slug(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,32 +31,41 @@ class Link:
     is_enabled: bool
 
 
-def versions_of(model: type[Model], translation_key: UUID) -> list[Version]:
-    """All versions of an object, oldest first. `model` carries the translation key."""
+def versions_of(model: type[Model], translation_keys: Iterable[UUID]) -> dict[UUID, list[Version]]:
+    """All versions of each object, oldest first. `model` carries the translation key."""
     columns = ["pk", "locale__language_code"]
     if issubclass(model, DraftStateMixin):
         columns += ["live", "first_published_at"]
     if issubclass(model, Page):
         columns.append("alias_of_id")
+    found: dict[UUID, list[Version]] = {key: [] for key in translation_keys}
     rows = (
-        model._default_manager.filter(translation_key=translation_key)
+        model._default_manager.filter(translation_key__in=list(found))
         .order_by("pk")
-        .values_list(*columns)
+        .values_list("translation_key", *columns)
     )
-    return [
-        Version(pk, locale, *((rest[0], rest[0] or rest[1] is not None) if rest else ()), *rest[2:])
-        for pk, locale, *rest in rows
-    ]
+    for key, pk, locale, *rest in rows:
+        publicity = (rest[0], rest[0] or rest[1] is not None) if rest else ()
+        found[key].append(Version(pk, locale, *publicity, *rest[2:]))
+    return found
 
 
-def links_of(translation_key: UUID) -> list[Link]:
-    """What localize translates of an object, links in use first."""
+def links_of(translation_keys: Iterable[UUID]) -> dict[UUID, list[Link]]:
+    """What localize translates of each object, links in use first."""
+    found: dict[UUID, list[Link]] = {key: [] for key in translation_keys}
     rows = (
-        Translation.objects.filter(source__object_id=translation_key)
+        Translation.objects.filter(source__object_id__in=list(found))
         .order_by("-enabled", "pk")
-        .values_list("source__locale__language_code", "target_locale__language_code", "enabled")
+        .values_list(
+            "source__object_id",
+            "source__locale__language_code",
+            "target_locale__language_code",
+            "enabled",
+        )
     )
-    return [Link(*row) for row in rows]
+    for key, *link in rows:
+        found[key].append(Link(*link))
+    return found
 
 
 def sources_of(versions: Sequence[Version], links: Sequence[Link]) -> dict[int, Version | None]:

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from wagtail.models import Collection, Locale
 
+from cms.content.bulk import PageVersions, create_pages, indexed_afterwards
 from cms.content.demo.bilingual import BodyBuilder, in_locale, read
-from cms.content.demo.bulk import indexed_afterwards
 from cms.content.demo.create import create_terms
 from cms.content.models import HomePage, Menu, Pillar, Topic
 from cms.media.drawing import monogram
@@ -86,36 +86,30 @@ class DemoMembers:
         self.made: dict[str, MemberPage] = {}
 
     def create(self) -> None:
-        """Make each member that is missing, Czech first, then English."""
-        for record in read(DATA, "members"):
-            page = self._czech(record)
-            self.made[record["slug"]] = page
-            target = page.get_translation_or_none(self.english)
-            if target is None or not target.live:
-                translate(page, self.english, self._english(record, page))
+        """Make the members that are missing, in both languages, parents first."""
+        self.made = {page.slug: page for page in MemberPage.objects.child_of(self.index)}
+        missing = [r for r in read(DATA, "members") if r["slug"] not in self.made]
+        for wave in (
+            [record for record in missing if not record["parent"]],
+            [record for record in missing if record["parent"]],
+        ):
+            made = create_pages(self.index, [self._member(record) for record in wave])
+            self.made |= {versions[0].slug: versions[0] for versions in made}
 
-    def _czech(self, record: dict[str, Any]) -> MemberPage:
-        page = MemberPage.objects.child_of(self.index).filter(slug=record["slug"]).first()
-        if page is not None and page.live:
-            return page
-        if page is None:
-            page = MemberPage(slug=record["slug"], locale=self.index.locale, live=False)
-            _set_texts(page, record, "cs")
-            _set_facts(page, record, self.made)
-            page.logo = _logo(record)
-            self.index.add_child(instance=page)
-        _set_parts(page, record, "cs", page)
-        page.pillars = [self.pillars[code] for code in record["pillars"]]
-        page.topics = [self.topics[code] for code in record["topics"]]
-        page.markets = [self.markets[code] for code in record["markets"]]
-        page.save_revision().publish()
-        return page
-
-    def _english(self, record: dict[str, Any], source: MemberPage) -> MemberPage:
-        page = MemberPage(slug=record["slug"], locale=self.english)
-        _set_texts(page, record, "en")
-        _set_parts(page, record, "en", source)
-        return page
+    def _member(self, record: dict[str, Any]) -> PageVersions:
+        czech = MemberPage(slug=record["slug"], locale=self.index.locale)
+        _set_texts(czech, record, "cs")
+        _set_facts(czech, record)
+        czech.parent_member = self.made.get(record["parent"] or "")
+        _set_parts(czech, record, "cs", czech)
+        czech.logo = _logo(record)
+        czech.pillars = [self.pillars[code] for code in record["pillars"]]
+        czech.topics = [self.topics[code] for code in record["topics"]]
+        czech.markets = [self.markets[code] for code in record["markets"]]
+        english = MemberPage(slug=record["slug"], locale=self.english)
+        _set_texts(english, record, "en")
+        _set_parts(english, record, "en", czech)
+        return PageVersions(czech, [english])
 
 
 def _set_texts(page: MemberPage, record: dict[str, Any], locale: str) -> None:
@@ -128,7 +122,7 @@ def _set_texts(page: MemberPage, record: dict[str, Any], locale: str) -> None:
     page.city = CITIES_IN_ENGLISH.get(city, city) if locale == "en" else city
 
 
-def _set_facts(page: MemberPage, record: dict[str, Any], made: dict[str, MemberPage]) -> None:
+def _set_facts(page: MemberPage, record: dict[str, Any]) -> None:
     page.other_names = "\n".join(record["aliases"])
     page.member_type = record["type"]
     page.region = REGIONS[record["region"]["en"]] if record["region"] else ""
@@ -138,7 +132,6 @@ def _set_facts(page: MemberPage, record: dict[str, Any], made: dict[str, MemberP
     page.founded, page.employees = record["founded"], record["employees"]
     page.size_class = record["size_class"] or ""
     page.member_since = record["joined"]
-    page.parent_member = made.get(record["parent"] or "")
 
 
 def _degrees(value: float | None) -> Decimal | None:

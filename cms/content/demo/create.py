@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.models import Collection, Locale, Page, Site
 
+from cms.content.bulk import indexed_afterwards
 from cms.content.demo.bilingual import BodyBuilder, in_locale, link_pages, read
-from cms.content.demo.bulk import indexed_afterwards
 from cms.content.foundation import create_site
 from cms.content.models import (
     FormField,

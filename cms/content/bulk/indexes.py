@@ -1,0 +1,49 @@
+"""The admin's indexes: what pages refer to, and the words they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.management import call_command
+from django.db.models.signals import post_save
+from modelsearch.backends import get_search_backends
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+_is_put_off: ContextVar[bool] = ContextVar("klastr_indexing_is_put_off", default=False)
+
+
+@contextmanager
+def indexed_afterwards() -> Iterator[None]:
+    """Within this block nothing is indexed; at its end everything is.
+
+    For a command's own process only: signal handlers are taken off meanwhile. Demo pages are saved
+    several times each, and indexing them every time took a third of the whole.
+    """
+    models = [model for model in get_indexed_models() if getattr(model, "search_auto_update", True)]
+    for model in models:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    token = _is_put_off.set(True)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        _is_put_off.reset(token)
+        for model in models:
+            post_save.connect(post_save_signal_handler, sender=model)
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("wagtail_update_index", verbosity=0)
+
+
+def index(pages: Sequence[Page]) -> None:
+    """Bring the indexes up to date with `pages`, which are of one type."""
+    if not pages or _is_put_off.get():
+        return
+    for page in pages:
+        ReferenceIndex.create_or_update_for_object(page)
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add_bulk(type(pages[0]), pages)
