@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import AdminViews, Contribution, MenuItem, PageType, Plugin, Queries
+from cms.plugin import AdminViews, Contribution, Demo, MenuItem, PageType, Plugin, Queries
 
 
 class EventsPlugin(Plugin):
@@ -20,7 +20,7 @@ class EventsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and calendars."""
-        from plugins.events import admin, models, relations  # noqa: PLC0415 -- apps are ready
+        from plugins.events import admin, demo, models, relations  # noqa: PLC0415 -- apps are ready
         from plugins.events.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.CalendarPage, graphql=types.CalendarPage)
@@ -29,3 +29,4 @@ class EventsPlugin(Plugin):
         yield from relations.RELATIONS
         yield AdminViews("events", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
+        yield Demo(demo.create, after=("members", "projects"))
