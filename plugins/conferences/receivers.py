@@ -14,4 +14,4 @@ from plugins.conferences.models.sales import forget_stock
 @receiver(post_delete, sender=ConferencePage, dispatch_uid="conferences.forget_stock")
 def forget_deleted(instance: ConferencePage, **kwargs: Any) -> None:
     """Forget what could be sold of an edition when its last language version is deleted."""
-    forget_stock(instance.translation_key)
+    forget_stock(ConferencePage, instance.translation_key)

@@ -218,7 +218,11 @@ class ConferencePage(ContentPage):
         """Write the page, its rows, and what its packages may still sell, or nothing of it.
 
         Two who publish at once come one after the other: the first statement locks the page's row.
+        A save of some columns, such as Wagtail's when it stores a draft, leaves rows alone.
         """
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
         self._complete_dates()
         rules.free_unique_keys(self)
         super().save(*args, **kwargs)

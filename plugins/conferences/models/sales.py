@@ -17,7 +17,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.content.relations import PageKeyPanel
@@ -203,7 +202,7 @@ def keep_stock(page: ConferencePage) -> None:
             stock.delete()
 
 
-def forget_stock(conference_key: uuid.UUID) -> None:
+def forget_stock(model: type[ConferencePage], conference_key: uuid.UUID) -> None:
     """Forget an edition of which no language version is left, and its sales."""
-    if not Page.objects.filter(translation_key=conference_key).exists():
+    if not model._default_manager.filter(translation_key=conference_key).exists():
         PackageStock.objects.filter(conference_key=conference_key).delete()
