@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, PageType, Plugin
+from cms.plugin import (
+    AdminViews,
+    Contribution,
+    MenuItem,
+    PageType,
+    Plugin,
+    Queries,
+    Relation,
+)
 
 
 class OpportunitiesPlugin(Plugin):
@@ -23,8 +31,57 @@ class OpportunitiesPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and feeds of the board."""
-        from plugins.opportunities import models  # noqa: PLC0415 -- apps are ready
-        from plugins.opportunities.graphql import types  # noqa: PLC0415 -- apps are ready
+        from plugins.opportunities import admin, models  # noqa: PLC0415 -- apps are ready
+        from plugins.opportunities.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.OpportunityIndexPage, graphql=types.OpportunityIndexPage)
         yield PageType(models.OpportunityPage, graphql=types.Opportunity)
+        yield Queries(queries.OpportunityQueries)
+        yield from relations()
+        yield AdminViews("opportunities", admin.listing.get_urlpatterns())
+        yield MenuItem(admin.menu_item)
+
+
+def relations() -> Iterator[Relation]:
+    """What follows from the members, projects and events that opportunities name."""
+    source = "opportunities.OpportunityPage"
+    yield Relation(
+        source=source,
+        target="members.MemberPage",
+        path="organisation",
+        reverse="opportunities",
+        order=("-first_published_at",),
+        dated="first_published_at",
+        reverse_description="Its opportunities, open or closed, the newest first.",
+    )
+    yield Relation(
+        source=source,
+        target="members.MemberPage",
+        path="university",
+        reverse="student_topics",
+        order=("-first_published_at",),
+        reverse_description="Theses, projects and placements for its students, the newest first.",
+    )
+    yield Relation(
+        source=source,
+        target="projects.ProjectPage",
+        path="project",
+        name="project",
+        is_single=True,
+        reverse="opportunities",
+        order=("-first_published_at",),
+        dated="first_published_at",
+        description="The project that it belongs to.",
+        reverse_description="Opportunities that it offers, open or closed, the newest first.",
+    )
+    yield Relation(
+        source=source,
+        target="events.EventPage",
+        path="event",
+        name="event",
+        is_single=True,
+        reverse="opportunities",
+        order=("-first_published_at",),
+        description="The event that it belongs to.",
+        reverse_description="Opportunities that belong to it, the newest first.",
+    )

@@ -24,6 +24,7 @@ from plugins.opportunities.models.choices import (
     Workload,
     WorkMode,
 )
+from plugins.opportunities.models.moments import DaysField
 from plugins.opportunities.models.timing import DAY
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Conditions(models.Model):
         choices=DurationUnit.choices,
         default=DurationUnit.MONTHS,
     )
+    duration_days = DaysField(_("duration in days"))
     pay = models.CharField(
         _("remuneration"), max_length=12, choices=Pay.choices, blank=True, db_index=True
     )

@@ -53,15 +53,16 @@ def closing_moment(page: Any) -> datetime | None:
 class _Kept:
     """A column that is computed whenever its row is written."""
 
+    PLAIN = ""  # the column's class as migrations know it
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.update(null=True, editable=False, db_index=True)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """A plain column: migrations need not know how it is computed."""
-        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # of the field
-        plain = "DateField" if path.endswith("ClosesOnField") else "DateTimeField"
-        return name, f"django.db.models.{plain}", args, kwargs
+        name, _path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # of the field
+        return name, f"django.db.models.{self.PLAIN}", args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Compute the value anew."""
@@ -77,6 +78,8 @@ class _Kept:
 class ClosesAtField(_Kept, models.DateTimeField):
     """The first moment when it is too late; null when nothing says when."""
 
+    PLAIN = "DateTimeField"
+
     def computed(self, page: Any) -> datetime | None:
         """From the deadline, its extensions, and the day when the place was filled."""
         return closing_moment(page)
@@ -84,6 +87,8 @@ class ClosesAtField(_Kept, models.DateTimeField):
 
 class ClosesOnField(_Kept, models.DateField):
     """The day of the deadline that counts."""
+
+    PLAIN = "DateField"
 
     def computed(self, page: Any) -> date | None:
         """Of the last extension, or else the first deadline."""
@@ -93,6 +98,21 @@ class ClosesOnField(_Kept, models.DateField):
 class OpensAtField(_Kept, models.DateTimeField):
     """The moment from which one may apply; null when that was always so."""
 
+    PLAIN = "DateTimeField"
+
     def computed(self, page: Any) -> datetime | None:
         """The beginning of the opening day."""
         return None if page.opening_on is None else moment_of(page.opening_on, time.min)
+
+
+DAYS = {"hours": 0, "days": 1, "weeks": 7, "months": 30, "years": 365}
+
+
+class DaysField(_Kept, models.PositiveIntegerField):
+    """A duration in days, so that durations in different units can be compared."""
+
+    PLAIN = "PositiveIntegerField"
+
+    def computed(self, page: Any) -> int | None:
+        """A month counts 30 days, a year 365, hours are one day."""
+        return None if page.duration is None else max(1, page.duration * DAYS[page.duration_unit])
