@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -209,6 +210,25 @@ class SiteViews(Contribution):
 
     prefix: str
     urls: Sequence[URLPattern | URLResolver]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(Contribution):
+    """A list of pages to subscribe to, at ``/feeds/<locale>/<name>.<format>``. Inactive: 404.
+
+    `document` is a GraphQL operation, as text or as a file, with one connection at its root and
+    the variables ``$locale``, ``$filter``, ``$first``, ``$after``; the type of ``$filter`` says
+    which parameters the address takes. `entry(node, locale)` makes a
+    ``cms.website.feeds.FeedEntry`` of each node. `formats` are of "atom", "json" and "ics". The
+    document may select only what is there while this plugin and those that it requires are
+    active.
+    """
+
+    name: str
+    title: str
+    document: str | Path
+    entry: Callable[[dict[str, Any], str], object]
+    formats: tuple[str, ...] = ("atom", "json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What visitors see, rendered from GraphQL documents that run in process; now: feeds."""
