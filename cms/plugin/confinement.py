@@ -50,7 +50,10 @@ def post_models() -> list[type[Page]]:
 
 def is_board(model: type[Model] | None) -> bool:
     """True for a page type below which organisations post."""
-    return any(model in post.allowed_parent_page_models() for post in post_models())
+    if model is None or not issubclass(model, Page):
+        return False
+    posts = [post for post in model.allowed_subpage_models() if is_post(post)]
+    return bool(posts) and not set(posts).isdisjoint(post_models())  # asks the database last
 
 
 def boards() -> QuerySet[Page]:

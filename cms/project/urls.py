@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.admin import javascript_catalog
+from cms.plugin.gate import site_urlpatterns
 from cms.project import files, health
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("cms.graphql.urls")),
+    *site_urlpatterns(),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]
 

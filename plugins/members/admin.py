@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import reverse_lazy
+from django.urls import URLPattern, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from plugins.members.models import Market, MemberPage
+from plugins.members.self_service import office
 
 
 class MarketViewSet(SnippetViewSet):
@@ -40,6 +41,13 @@ class MemberListing(PageListingViewSet):
 
 
 listing = MemberListing("members")
+
+
+def urls() -> list[URLPattern]:
+    """The listing, and the office's pages of self-service."""
+    return [*office.urls, *listing.get_urlpatterns()]
+
+
 menu_item = MenuItem(
     _("Members"), reverse_lazy("members_admin:index"), icon_name="group", order=205
 )

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import (
+    AdminHook,
     AdminViews,
     BodyBlock,
+    Confinement,
     Contribution,
     Demo,
     Fields,
+    HomePanel,
     MenuItem,
     PageType,
     Plugin,
     Queries,
     Role,
+    Setting,
+    SiteViews,
     Snippet,
     Upgrade,
 )
@@ -49,7 +54,7 @@ class MembersPlugin(Plugin):
         yield BodyBlock("members", blocks.FeaturedMembersBlock(), types.FeaturedMembersBlock)
         yield Queries(queries.MemberQueries)
         yield Fields(on="Organisation", mixin=types.OrganisationMember)
-        yield AdminViews("members", admin.listing.get_urlpatterns())
+        yield AdminViews("members", admin.urls())
         yield MenuItem(admin.menu_item)
         yield Role(
             CLUSTER_OFFICE,
@@ -57,3 +62,28 @@ class MembersPlugin(Plugin):
         )
         yield Upgrade(1, upgrades.create_logo_collection)
         yield Demo(demo.create)
+        yield from self._self_service()
+
+    def _self_service(self) -> Iterator[Contribution]:
+        from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
+        from plugins.members.models import SelfServiceSettings  # noqa: PLC0415 -- apps are ready
+        from plugins.members.self_service import (  # noqa: PLC0415 -- apps are ready
+            home,
+            office,
+            reach,
+            receivers,  # noqa: F401 -- connects
+            site_views,
+            workflow,
+        )
+
+        yield Confinement(reach.reach)
+        yield HomePanel(home.OwnPagesPanel)
+        yield AdminHook("register_page_header_buttons", home.header_buttons)
+        yield MenuItem(office.menu_item)
+        yield Setting(SelfServiceSettings)
+        yield SiteViews("member-access", site_views.urls)
+        yield Role(roles.MEMBER_EDITORS, ("wagtailadmin.access_admin",))
+        yield Role(
+            roles.CLUSTER_OFFICE, ("members.change_editor", "members.change_selfservicesettings")
+        )
+        yield Upgrade(2, workflow.create_approval)

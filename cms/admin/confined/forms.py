@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.documents import get_document_model
@@ -18,7 +21,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.plugin.confinement import entry_of, own_pages, reach_of
+from cms.plugin.confinement import entry_of, is_post, own_pages, reach_of
 from cms.plugin.contributions import Reach
 from cms.publishing.visibility import live_pages
 
@@ -29,20 +32,42 @@ Target = tuple[type[Model], str]
 
 
 def confine(form: WagtailAdminPageForm) -> None:
-    """Take the office's fields out of `form` when its user is confined; the organisation is set.
+    """Take the office's fields out of `form` when its user is confined, and set the organisation.
 
     A page type adds fields of its own as ``office_fields``.
+
+    Raises: PermissionDenied, for a new page that is no post.
     """
     reach = _reach_in(form)
     if reach is None:
         return
     page = form.instance
+    if page.pk is None and not is_post(type(page)):
+        raise PermissionDenied
+    for name in OFFICE_FIELDS | frozenset(getattr(page, "office_fields", ())):
+        form.fields.pop(name, None)
     posted_by = getattr(page, "posted_by", "")
-    office_fields = OFFICE_FIELDS | frozenset(getattr(page, "office_fields", ())) | {posted_by}
-    for name in office_fields & form.fields.keys():
-        del form.fields[name]
-    if posted_by and page.pk is None:
-        setattr(page, posted_by, entry_of(reach, page.locale_id))
+    if posted_by in form.fields:
+        _fix_organisation(form, posted_by, reach)
+
+
+def _fix_organisation(form: WagtailAdminPageForm, name: str, reach: Reach) -> None:
+    """Show whose post it is; a disabled field takes nothing from what is posted."""
+    field = form.fields[name]
+    if form.instance.pk is None:
+        entry = entry_of(reach, form.instance.locale_id)
+        form.initial[name] = entry.pk if entry else None
+    field.disabled = True
+    field.widget = PageTitle()
+
+
+class PageTitle(forms.Widget):
+    """The title of a page as text, in place of a chooser."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The page's title in the admin; empty when there is no page."""
+        page = Page.objects.filter(pk=value).first() if value else None
+        return format_html("<p>{}</p>", page.specific.get_admin_display_title() if page else "")
 
 
 def refuse_foreign_choices(form: WagtailAdminPageForm) -> None:
@@ -75,6 +100,8 @@ def _posted(form: Any) -> Iterator[Target]:
     """What the fields of `form` refer to, before anything is known of their being valid."""
     text_fields = _text_fields(form._meta.model)
     for name, field in form.fields.items():
+        if field.disabled:
+            continue
         value = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
         if name in text_fields:
             yield from _references(text_fields[name], value)

@@ -2,6 +2,7 @@
 
 from cms.content.places import Region
 from plugins.members.models.choices import MemberField, MemberType, SizeClass
+from plugins.members.models.editors import EditLink, Editor, MemberFiles, SelfServiceSettings
 from plugins.members.models.index import MemberIndexPage
 from plugins.members.models.markets import Market
 from plugins.members.models.member import MemberPage
@@ -9,14 +10,18 @@ from plugins.members.models.parts import ContactPerson, Equipment, MemberSocialL
 
 __all__ = [
     "ContactPerson",
+    "EditLink",
+    "Editor",
     "Equipment",
     "Market",
     "MemberField",
+    "MemberFiles",
     "MemberIndexPage",
     "MemberPage",
     "MemberSocialLink",
     "MemberType",
     "Product",
     "Region",
+    "SelfServiceSettings",
     "SizeClass",
 ]

@@ -130,6 +130,7 @@ class MemberPage(ContentPage):
     )
 
     is_organisation = True
+    office_fields = frozenset({"member_since", "member_until", "parent_member"})
     parent_page_types: ClassVar[list[str]] = ["members.MemberIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     override_translatable_fields = [
