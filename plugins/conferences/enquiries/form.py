@@ -25,7 +25,7 @@ class EnquiryForm(forms.Form):
         label=pgettext_lazy("person", "Name"), max_length=120, validators=[one_line]
     )
     organisation = forms.CharField(label=_("Organisation"), max_length=160, validators=[one_line])
-    email = forms.EmailField(label=_("E-mail"), max_length=254, validators=[one_line])
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[one_line])
     package = forms.ChoiceField(label=_("Package"), required=False)
     message = forms.CharField(
