@@ -1,4 +1,4 @@
-"""Events in the admin: a listing of their own."""
+"""Events in the admin: a listing of their own, and the way to subscribe to the calendar."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from plugins.events.models import EventPage
+from plugins.events.subscribe import SubscribeView
 from plugins.events.words import in_words
 
 
@@ -74,4 +75,14 @@ class EventListing(PageListingViewSet):
 
 
 listing = EventListing("events")
+
+
+def urls() -> list[URLPattern]:
+    """The listing, and the page about subscribing."""
+    return [
+        *listing.get_urlpatterns(),
+        path("subscribe/", SubscribeView.as_view(), name="subscribe"),
+    ]
+
+
 menu_item = MenuItem(_("Events"), reverse_lazy("events_admin:index"), icon_name="date", order=215)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import AdminViews, Contribution, Demo, MenuItem, PageType, Plugin, Queries
+from cms.plugin import AdminViews, Contribution, Demo, MenuItem, PageType, Plugin, Queries, Role
 
 
 class EventsPlugin(Plugin):
@@ -20,6 +20,7 @@ class EventsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and calendars."""
+        from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
         from plugins.events import admin, demo, models, relations  # noqa: PLC0415 -- apps are ready
         from plugins.events.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
@@ -27,6 +28,8 @@ class EventsPlugin(Plugin):
         yield PageType(models.EventPage, graphql=types.Event)
         yield Queries(queries.EventQueries)
         yield from relations.RELATIONS
-        yield AdminViews("events", admin.listing.get_urlpatterns())
+        yield AdminViews("events", admin.urls())
         yield MenuItem(admin.menu_item)
+        for role in (roles.CLUSTER_OFFICE, roles.MEMBER_EDITORS):
+            yield Role(role, (models.SEE_INTERNAL,))
         yield Demo(demo.create, after=("members", "projects"))

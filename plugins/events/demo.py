@@ -8,8 +8,8 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from cms.content.bulk import PageVersions, create_pages, indexed_afterwards
 from cms.content.demo.bilingual import BodyBuilder, in_locale, read
-from cms.content.demo.bulk import indexed_afterwards
 from cms.content.models import HomePage, Menu, Pillar
 from cms.content.relations import page_model
 from cms.translation.translate import translate
@@ -60,30 +60,29 @@ class DemoEvents:
         self.pillars = {p.code: p for p in Pillar.objects.filter(locale=index.locale)}
 
     def create(self) -> None:
-        """Make each event that is missing, those that name others after these."""
-        for record in sorted(read(DATA, "events"), key=lambda record: record["related_events"]):
-            page = self._czech(record)
-            target = page.get_translation_or_none(self.english)
-            if target is None or not target.live:
-                translate(page, self.english, self._english(record))
+        """Make the events that are missing, those that name others last; complete the links of
+        the rest.
+        """
+        made = {page.slug: page for page in EventPage.objects.child_of(self.index)}
+        records = read(DATA, "events")
+        for has_related in (False, True):
+            wave = [record for record in records if bool(record["related_events"]) is has_related]
+            missing = [self._event(record) for record in wave if record["slug"] not in made]
+            create_pages(self.index, missing)
+        for record in records:
+            page = made.get(record["slug"])
+            if page is not None and self._link(page, record):
+                page.save_revision().publish()
 
-    def _czech(self, record: dict[str, Any]) -> EventPage:
-        page = EventPage.objects.child_of(self.index).filter(slug=record["slug"]).first()
-        if page is None:
-            page = EventPage(slug=record["slug"], locale=self.index.locale, live=False)
-            _set_texts(page, record, "cs")
-            _set_facts(page, record)
-            self.index.add_child(instance=page)
-            page.pillars = [self.pillars[code] for code in record["pillars"]]
-        has_new_links = self._link(page, record)
-        if has_new_links or not page.live:
-            page.save_revision().publish()
-        return page
-
-    def _english(self, record: dict[str, Any]) -> EventPage:
-        page = EventPage(slug=record["slug"], locale=self.english)
-        _set_texts(page, record, "en")
-        return page
+    def _event(self, record: dict[str, Any]) -> PageVersions:
+        czech = EventPage(slug=record["slug"], locale=self.index.locale)
+        _set_texts(czech, record, "cs")
+        _set_facts(czech, record)
+        czech.pillars = [self.pillars[code] for code in record["pillars"]]
+        self._link(czech, record)
+        english = EventPage(slug=record["slug"], locale=self.english)
+        _set_texts(english, record, "en")
+        return PageVersions(czech, [english])
 
     def _link(self, page: EventPage, record: dict[str, Any]) -> bool:
         """True when links to pages of other demos were added: those that are there by now."""

@@ -11,12 +11,13 @@ from plugins.events.models.choices import (
 )
 from plugins.events.models.event import HOME_ZONE, EventPage
 from plugins.events.models.index import CalendarPage
-from plugins.events.models.keys import CalendarKey
+from plugins.events.models.keys import SEE_INTERNAL, CalendarKey
 from plugins.events.models.moments import When
 from plugins.events.models.parts import EventAttachment, EventProject, RelatedEvent
 
 __all__ = [
     "HOME_ZONE",
+    "SEE_INTERNAL",
     "CalendarKey",
     "CalendarPage",
     "EventAttachment",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
-PERMISSION = "events.view_internal"
+SEE_INTERNAL = "events.view_internal"
 KEY_BYTES = 32
 
 
@@ -62,7 +62,7 @@ def opens(key: str) -> bool:
     """True when `key` belongs to an active user who may see internal events."""
     found = CalendarKey.objects.filter(key_hash=_hash(key)).select_related("user").first()
     # Asked anew each time: rights and plugins change while the address stays in a calendar.
-    return found is not None and found.user.is_active and found.user.has_perm(PERMISSION)
+    return found is not None and found.user.is_active and found.user.has_perm(SEE_INTERNAL)
 
 
 def _hash(key: str) -> str:
