@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.plugin import (
     AdminViews,
     Contribution,
+    Demo,
     MenuItem,
     PageType,
     Plugin,
@@ -28,7 +29,7 @@ class ProjectsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, the relation to members and the demo."""
-        from plugins.projects import admin, models  # noqa: PLC0415 -- apps are ready
+        from plugins.projects import admin, demo, models  # noqa: PLC0415 -- apps are ready
         from plugins.projects.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.ProjectIndexPage, graphql=types.ProjectIndexPage)
@@ -45,3 +46,4 @@ class ProjectsPlugin(Plugin):
         )
         yield AdminViews("projects", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
+        yield Demo(demo.create, after=("members",))
