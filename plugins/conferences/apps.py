@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.plugin import (
     AdminViews,
     Contribution,
+    Demo,
     MenuItem,
     Mutations,
     PageType,
@@ -37,6 +38,7 @@ class ConferencesPlugin(Plugin):
         from cms.accounts.roles import CLUSTER_OFFICE  # noqa: PLC0415 -- apps are ready
         from plugins.conferences import (  # noqa: PLC0415 -- apps are ready
             admin,
+            demo,
             models,
             receivers,  # noqa: F401 -- connects them
         )
@@ -62,6 +64,7 @@ class ConferencesPlugin(Plugin):
                 *(f"conferences.{action}_conferenceenquiry" for action in ("change", "delete")),
             ),
         )
+        yield Demo(demo.create, after=("members", "events"))
 
 
 def _relations() -> Iterator[Contribution]:

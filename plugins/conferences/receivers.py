@@ -1,4 +1,4 @@
-"""What follows when an edition is gone: nothing of it can be sold any more."""
+"""What follows when an edition is published or gone: what of it can be sold."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from wagtail.signals import page_published
 
 from plugins.conferences.models import ConferencePage
-from plugins.conferences.models.sales import forget_stock
+from plugins.conferences.models.sales import forget_stock, keep_stock
 
 
 @receiver(post_delete, sender=ConferencePage, dispatch_uid="conferences.forget_stock")
 def forget_deleted(instance: ConferencePage, **kwargs: Any) -> None:
     """Forget what could be sold of an edition when its last language version is deleted."""
     forget_stock(ConferencePage, instance.translation_key)
+
+
+@receiver(page_published, sender=ConferencePage, dispatch_uid="conferences.keep_stock")
+def keep_published(instance: ConferencePage, **kwargs: Any) -> None:
+    """Keep what can be sold also of editions that were written without ``save``, many at once."""
+    keep_stock(instance)

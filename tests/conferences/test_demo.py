@@ -1,0 +1,98 @@
+"""The demo: documented conferences and one invented edition, in both languages, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+from wagtail.models import Page, Revision
+
+from cms.content.demo import create as create_content
+from cms.graphql.testing import execute
+from plugins.conferences import demo
+from plugins.conferences.models import PackageSale, PackageStock
+from plugins.members import demo as members
+from plugins.members.upgrades import create_logo_collection
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+LISTED = """query ($locale: Locale!) { conferences(locale: $locale, order: START, first: 50) {
+  totalCount nodes { title startOn endOn datePrecision clusterRole city intro
+    translation { isFallback } organisers { name } packages { price } fees { amount } } } }"""
+SAMPLE = """query ($locale: Locale!) { conferences(locale: $locale, first: 3, filter: {role: [ORGANISER]}) {
+  nodes { title takesEnquiries
+    partnerTiers { name partners { organisation { name page { id } } } }
+    packages { name price limit left isAvailable benefits { label } }
+    fees { name period isCurrent } speakers { name bio }
+    programme { title talks { title speakers { name role } } } } } }"""
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        create_logo_collection()
+        create_content()
+        demo.create()  # before the members, as when their plugin comes later
+        members.create()
+        demo.create()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize("locale", ["CS", "EN"])
+def test_documented_conferences_have_no_invented_prices(locale: str) -> None:
+    data = execute(LISTED, {"locale": locale}).data
+    assert data is not None
+    listed = data["conferences"]
+    documented = [node for node in listed["nodes"] if not node["packages"]]
+
+    assert (listed["totalCount"], len(documented)) == (13, 12)
+    assert [node["fees"] for node in documented] == [[]] * 12
+    assert [node["title"] for node in listed["nodes"] if node["translation"]["isFallback"]] == []
+    assert [node["title"] for node in listed["nodes"] if not node["intro"]] == []
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_the_sample_has_four_tiers_and_eleven_partners() -> None:
+    data = execute(SAMPLE, {"locale": "EN"}).data
+    assert data is not None
+    sample = next(n for n in data["conferences"]["nodes"] if "sample" in n["title"])
+
+    wall = {
+        tier["name"]: [partner["organisation"]["name"] for partner in tier["partners"]]
+        for tier in sample["partnerTiers"]
+    }
+    left = {p["name"]: (p["left"], p["isAvailable"]) for p in sample["packages"]}
+
+    assert [len(partners) for partners in wall.values()] == [1, 3, 4, 3]
+    assert list(wall) == ["general partner", "gold sponsor", "silver sponsor", "bronze sponsor"]
+    assert wall["gold sponsor"] == sorted(wall["gold sponsor"], key=str.casefold)
+    assert left["General partnership"] == (0, False)
+    assert left["Gold package"] == (0, False)
+    assert left["Silver package"] == (2, True)
+    assert left["Bronze package"] == (None, True)
+    assert sample["takesEnquiries"] is True
+    assert len(sample["speakers"]) == 5
+    assert all(speaker["bio"] for speaker in sample["speakers"])
+    assert {s["name"] for p in sample["programme"] for t in p["talks"] for s in t["speakers"]} == {
+        speaker["name"] for speaker in sample["speakers"]
+    }
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_loading_again_changes_nothing() -> None:
+    def facts() -> list[object]:
+        return [
+            list(Page.objects.order_by("path").values_list("pk", "path", "latest_revision_id")),
+            Revision.objects.count(),
+            list(PackageSale.objects.order_by("pk").values_list("pk", "package_id")),
+            list(PackageStock.objects.order_by("pk").values_list("pk", "sold", "limit")),
+        ]
+
+    before = facts()
+    demo.create()
+
+    assert facts() == before
