@@ -10,7 +10,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 # Answers here are the same whatever language a browser prefers, so that caches can share them.
-LANGUAGE_NEUTRAL_PATHS = ("/graphql", "/health/", "/media/", "/static/", "/documents/")
+LANGUAGE_NEUTRAL_PATHS = (
+    *("/graphql", "/health/", "/media/", "/static/", "/documents/"),
+    "/feeds/",  # theirs stands in the address
+)
 API_LANGUAGE = "en"
 
 # What Wagtail's admin stands without change; a view may answer with a stricter policy.

@@ -19,6 +19,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("cms.graphql.urls")),
+    path("", include("cms.website.urls")),
     *site_urlpatterns(),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]

@@ -43,6 +43,7 @@ class MembersPlugin(Plugin):
             admin,
             blocks,
             demo,
+            feeds,
             models,
             upgrades,
         )
@@ -54,6 +55,7 @@ class MembersPlugin(Plugin):
         yield BodyBlock("members", blocks.FeaturedMembersBlock(), types.FeaturedMembersBlock)
         yield Queries(queries.MemberQueries)
         yield Fields(on="Organisation", mixin=types.OrganisationMember)
+        yield feeds.new_members
         yield AdminViews("members", admin.urls())
         yield MenuItem(admin.menu_item)
         yield Role(

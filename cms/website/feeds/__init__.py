@@ -1,5 +1,5 @@
-"""Feeds: any list of pages as Atom, JSON Feed and iCalendar. Plugins need the two kinds of entry."""
+"""Feeds: any list of pages as Atom, JSON Feed and iCalendar. Plugins need the entries."""
 
-from cms.website.feeds.entries import Attachment, CalendarEntry, FeedEntry, Status
+from cms.website.feeds.entries import Attachment, CalendarEntry, FeedEntry, Status, moment_of
 
-__all__ = ["Attachment", "CalendarEntry", "FeedEntry", "Status"]
+__all__ = ["Attachment", "CalendarEntry", "FeedEntry", "Status", "moment_of"]

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment_of(*texts: str | None) -> datetime:
+    """The first moment among what GraphQL gave; the beginning of 1970 when there is none."""
+    return next((datetime.fromisoformat(text) for text in texts if text), NEVER)
 
 
 class Status(StrEnum):

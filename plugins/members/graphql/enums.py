@@ -18,6 +18,7 @@ class Order(Enum):
 
     NAME = "title_key"
     NAME_DESC = "-title_key"
+    NEWEST = "-first_published_at"
     RECENTLY_PUBLISHED = "-last_published_at"
 
 
@@ -25,6 +26,7 @@ _ORDERS = {
     None: "The orders of a list of members.",
     Order.NAME: "In alphabetical order.",
     Order.NAME_DESC: "In alphabetical order, backwards.",
+    Order.NEWEST: "The newest first.",
     Order.RECENTLY_PUBLISHED: "The most recently published first.",
 }
 

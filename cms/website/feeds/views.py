@@ -1,0 +1,214 @@
+"""Feeds over HTTP: addresses read, formats chosen, errors said in the language of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.graphql.errors import ErrorCode
+from cms.graphql.filters.flat import ParameterError, Problem
+from cms.publishing.audience import Audience, shown_to
+from cms.website.feeds import atom, ics, jsonfeed
+from cms.website.feeds.head import Head, address_of, base_url, updated_at
+from cms.website.feeds.lists import (
+    BrokenFeed,
+    EntryPage,
+    Pairs,
+    Source,
+    all_entries_of,
+    entries_of,
+    find,
+    site_name,
+)
+
+MAX_QUERY_LENGTH = 8000
+MAX_PARAMETERS = 500
+MAX_OFFERED = 40
+MAX_AGE_SECONDS = 300
+RETRY_AFTER_SECONDS = 600
+AFTER = "after"
+FORMATS = {"atom": atom.MEDIA_TYPE, "json": jsonfeed.MEDIA_TYPE, "ics": ics.MEDIA_TYPE}
+
+
+class AddressError(ValueError):
+    """The address as a whole is wrong; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a feed."""
+
+    format: str
+    parameters: Pairs
+    after: str
+
+
+@require_safe
+def feed(request: HttpRequest, locale: str, name: str, format: str) -> HttpResponseBase:
+    """The feed of this name and format, or what is wrong with its parameters."""
+    source = find(name, format, locale)
+    if source is None or locale not in dict(settings.LANGUAGES):
+        raise Http404
+    who = audience_of(request)
+    with translation.override(locale), shown_to(who):
+        try:
+            asked = _asked(request, format)
+            content, head = _rendered(source, asked)
+        except (AddressError, ParameterError) as error:
+            return _refusal(error)
+        except BrokenFeed as error:
+            return _failure(error)
+    response = HttpResponse(content, content_type=f"{FORMATS[format]}; charset=utf-8")
+    if format == "ics":
+        response["Content-Disposition"] = f'inline; filename="{name}-{locale}.ics"'
+    response["Content-Language"] = locale
+    response["Last-Modified"] = http_date(head.updated.timestamp())
+    scope = "public" if who is Audience.PUBLIC else "private"
+    response["Cache-Control"] = f"{scope}, max-age={MAX_AGE_SECONDS}"
+    # By the content alone: an entry that goes leaves no later date behind.
+    etag = response["ETag"] = f'"{sha256(content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def audience_of(request: HttpRequest) -> Audience:
+    """For whom the feed is made: the public, whoever asks."""
+    return Audience.PUBLIC
+
+
+def _asked(request: HttpRequest, format: str) -> Asked:
+    """What follows the question mark.
+
+    Raises:
+        AddressError: It is too long, or no text.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > MAX_QUERY_LENGTH:
+        raise AddressError(
+            _("The address is too long: at most %(limit)d characters may follow the question mark.")
+            % {"limit": MAX_QUERY_LENGTH}
+        )
+    try:
+        pairs = parse_qsl(
+            query.encode("latin-1").decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
+        )
+    except UnicodeError as error:
+        raise AddressError(_("The address is not in UTF-8.")) from error
+    except ValueError as error:
+        raise AddressError(
+            _("The address has more than %(limit)d parameters.") % {"limit": MAX_PARAMETERS}
+        ) from error
+    after = [value for name, value in pairs if name == AFTER]
+    if len(after) > 1:
+        raise ParameterError(AFTER, Problem.REPEATED)
+    if after and format == "ics":
+        raise ParameterError(AFTER, Problem.UNKNOWN)  # calendars come whole
+    parameters = [pair for pair in pairs if pair[0] != AFTER]
+    return Asked(format, parameters, after[0] if after else "")
+
+
+def _rendered(source: Source, asked: Asked) -> tuple[bytes, Head]:
+    """The document and what it says about itself."""
+    if asked.format == "ics":
+        entries = all_entries_of(source, asked.parameters, ics.MAX_ENTRIES)
+        head = _head(source, asked, EntryPage(entries))
+        return _made(source, lambda: ics.rendered(head, entries)), head
+    page = entries_of(source, asked.parameters, after=asked.after or None)
+    head = _head(source, asked, page)
+    render = atom.rendered if asked.format == "atom" else jsonfeed.rendered
+    return _made(source, lambda: render(head, page)), head
+
+
+def _made(source: Source, render: Callable[[], bytes]) -> bytes:
+    """What `render` returns.
+
+    Raises:
+        BrokenFeed: An entry of the plugin cannot be rendered.
+    """
+    try:
+        return render()
+    except Exception as error:  # such as a key that is no UUID, or a day where a moment belongs
+        raise BrokenFeed.of(source, error) from error
+
+
+def _head(source: Source, asked: Asked, page: EntryPage) -> Head:
+    def at(after: str) -> str:
+        return address_of(source.locale, source.feed.name, asked.format, asked.parameters, after)
+
+    return Head(
+        title=str(source.feed.title),
+        site_name=site_name(source.locale),
+        locale=source.locale,
+        home_url=f"{base_url(source.locale)}/{source.locale}/",
+        url=at(asked.after),
+        first_url=at(""),
+        next_url=at(page.next_cursor) if page.next_cursor else None,
+        updated=updated_at(page.entries),
+    )
+
+
+def _refusal(error: AddressError | ParameterError) -> JsonResponse:
+    """400, in the shape of an error of the API."""
+    extensions = {"code": ErrorCode.BAD_USER_INPUT.value}
+    if isinstance(error, ParameterError):
+        extensions["argument"] = error.name
+    response = _json_error(_said(error), extensions, status=400)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _failure(error: BrokenFeed) -> JsonResponse:
+    """503: readers keep their subscription and come again."""
+    message = _("This feed cannot be made now. The operator finds more under the id in the log.")
+    extensions = {
+        "code": ErrorCode.PLUGIN_FAILED.value,
+        "id": error.error_id,
+        "plugin": error.label,
+    }
+    response = _json_error(message, extensions, status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _json_error(message: str, extensions: dict[str, str], *, status: int) -> JsonResponse:
+    return JsonResponse(
+        {"errors": [{"message": message, "extensions": extensions}]},
+        status=status,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _said(error: AddressError | ParameterError) -> str:
+    """What is wrong, in the active language."""
+    if isinstance(error, AddressError):
+        return str(error)
+    facts = {"name": error.name, "limit": error.limit, "offered": ", ".join(error.offered)}
+    match error.problem:
+        case Problem.UNKNOWN:
+            text = _("There is no parameter “%(name)s”.")
+        case Problem.REPEATED:
+            text = _("The parameter “%(name)s” may be given only once.")
+        case Problem.TOO_MANY:
+            text = _("The parameter “%(name)s” may be given at most %(limit)d times.")
+        case Problem.TOO_DEEP:
+            text = _("“not” may stand in a parameter at most %(limit)d times.")
+        case Problem.BACKWARDS:
+            text = _("In “%(name)s”, “since” must not be after “until”.")
+        case Problem.NOT_OFFERED if len(error.offered) <= MAX_OFFERED:
+            text = _("The value of “%(name)s” must be one of: %(offered)s.")
+        case _:
+            text = _("The parameter “%(name)s” has a wrong value.")
+    return text % facts
