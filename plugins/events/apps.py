@@ -21,13 +21,14 @@ class EventsPlugin(Plugin):
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and calendars."""
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
-        from plugins.events import admin, demo, models, relations  # noqa: PLC0415 -- apps are ready
+        from plugins.events import admin, demo, feeds, models, relations  # noqa: PLC0415 -- apps are ready
         from plugins.events.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.CalendarPage, graphql=types.CalendarPage)
         yield PageType(models.EventPage, graphql=types.Event)
         yield Queries(queries.EventQueries)
         yield from relations.RELATIONS
+        yield feeds.calendar
         yield AdminViews("events", admin.urls())
         yield MenuItem(admin.menu_item)
         for role in (roles.CLUSTER_OFFICE, roles.MEMBER_EDITORS):

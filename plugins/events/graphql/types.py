@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+from uuid import uuid5
 
 import graphene
 
@@ -169,7 +170,7 @@ class CalendarEvent(graphene.ObjectType):
 
     @staticmethod
     def resolve_uid(page: models.EventPage, info: Info) -> str:
-        return f"{page.translation_key}.{page.locale.language_code}@klastr"
+        return str(uuid5(page.translation_key, page.locale.language_code))  # as in all feeds
 
     @staticmethod
     def resolve_sequence(page: models.EventPage, info: Info) -> int:
@@ -186,7 +187,7 @@ class Event(graphene.ObjectType):
     class Meta:
         interfaces = (PageInterface,)
 
-    shown_as = dict.fromkeys(PLACE_FIELDS, "place") | {
+    shown_as: ClassVar = dict.fromkeys(PLACE_FIELDS, "place") | {
         "organiser_name": "organiser",
         "fees": "registration",
     }

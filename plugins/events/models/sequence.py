@@ -38,6 +38,8 @@ CALENDAR_FIELDS = (
     "online_url",
     "registration_deadline",
     "registration_url",
+    "organiser",
+    "organiser_name",
 )
 
 
@@ -46,7 +48,7 @@ def digest(instance: models.Model) -> str:
     shown = []
     for name in CALENDAR_FIELDS:
         field: Any = instance._meta.get_field(name)
-        value = field.to_python(getattr(instance, name))
+        value = field.to_python(getattr(instance, field.attname))
         is_number = isinstance(field, models.DecimalField) and value is not None
         shown.append(str(float(value)) if is_number else str(value))
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
