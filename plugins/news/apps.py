@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.plugin import (
     AdminViews,
     Contribution,
+    Demo,
     MenuItem,
     PageType,
     Plugin,
@@ -28,7 +29,7 @@ class NewsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and the demo."""
-        from plugins.news import admin, models  # noqa: PLC0415 -- apps are ready
+        from plugins.news import admin, demo, models  # noqa: PLC0415 -- apps are ready
         from plugins.news.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.NewsIndexPage, graphql=types.NewsIndexPage)
@@ -37,6 +38,7 @@ class NewsPlugin(Plugin):
         yield from relations()
         yield AdminViews("news", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
+        yield Demo(demo.create, after=("members", "events", "projects"))
 
 
 def relations() -> Iterator[Relation]:

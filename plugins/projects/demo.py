@@ -10,9 +10,9 @@ from wagtail.models import Locale, TranslatableMixin
 
 from cms.content.bulk import PageVersions, create_pages, indexed_afterwards
 from cms.content.demo.bilingual import BodyBuilder, in_locale, read
-from cms.content.models import HomePage, Menu, Pillar
+from cms.content.demo.section import add_to_menu, create_section
+from cms.content.models import Pillar
 from cms.content.relations import page_model
-from cms.translation.translate import translate
 from plugins.projects.models import (
     ClusterRole,
     Kpi,
@@ -53,23 +53,9 @@ CHILDREN = ("partners", "offers", "kpis", "milestones", "missions")
 def create() -> None:
     """Make the projects that are missing; to those that are there, link partners found by now."""
     with indexed_afterwards():
-        index = _create_index()
+        index = create_section(ProjectIndexPage, INDEX)
         DemoProjects(index).create()
-        _add_to_menu(index)
-
-
-def _create_index() -> ProjectIndexPage:
-    home = HomePage.objects.get(locale__language_code="cs", depth=2)
-    index = ProjectIndexPage.objects.child_of(home).first()
-    if index is None:
-        index = ProjectIndexPage(locale=home.locale, show_in_menus=True, **in_locale(INDEX, "cs"))
-        home.add_child(instance=index)
-        index.save_revision().publish()
-    english = Locale.objects.get(language_code="en")
-    if not index.has_translation(english):
-        texts = in_locale(INDEX, "en")
-        translate(index, english, ProjectIndexPage(locale=english, show_in_menus=True, **texts))
-    return index
+        add_to_menu(index, 3)
 
 
 class DemoProjects:
@@ -250,15 +236,3 @@ def _in_order(page: ProjectPage, parts: list[Any]) -> list[Any]:
         if isinstance(part, TranslatableMixin):
             part.locale = page.locale
     return parts
-
-
-def _add_to_menu(index: ProjectIndexPage) -> None:
-    """Put the projects into the main menu of each language, unless they are there."""
-    builder = BodyBuilder("menu-projects", lambda key: index.pk, lambda key: 0)
-    for menu in Menu.objects.filter(code="main"):
-        raw = list(menu.items.raw_data)
-        if not any(item["id"] == builder.id(0) for item in raw):
-            value = {"label": "", "link": {"page": index.pk, "url": ""}, "children": []}
-            raw.insert(3, {"type": "item", "id": builder.id(0), "value": value})
-            menu.items = raw
-            menu.save()
