@@ -24,8 +24,9 @@ from cms.graphql.filters.fields import Shown, Tally
 from cms.graphql.filters.pagefilter import PageFilter, condition_of, facets_of
 from cms.translation.alphabet import collation_key
 
-COST = 50  # a query over the list
-VALUES = 10  # how many values of a facet to assume
+COST = 10  # of each facet: a query over the list
+ASSUMED_FACETS = 10  # nobody shows many more
+ASSUMED_VALUES = 10
 
 
 class FacetValue(graphene.ObjectType):
@@ -51,7 +52,7 @@ class Facet(graphene.ObjectType):
             required=True,
             description="The values that occur, and those that the filter asks for.",
         ),
-        size=VALUES,
+        size=ASSUMED_VALUES,
     )
 
 
@@ -88,7 +89,7 @@ def facet_field(filter_type: type[PageFilter]) -> graphene.Field:
         " under all conditions of the filter but its own.",
         resolver=resolve,
     )
-    return priced(field, cost=COST * len(known), size=len(known))
+    return priced(field, cost=COST * len(known), size=min(len(known), ASSUMED_FACETS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -91,44 +90,31 @@ def unflattened(pairs: Iterable[tuple[str, str]], input_type: GraphQLInputObject
     return found
 
 
-def parameters_of(input_type: GraphQLInputObjectType) -> Mapping[str, GraphQLInputType]:
-    """The parameters that an address can have, with the types of their values; without ``not``."""
-    found: dict[str, GraphQLInputType] = {}
-    for name, field in input_type.fields.items():
-        type_ = get_nullable_type(field.type)
-        if name == NOT:
-            continue
-        if isinstance(type_, GraphQLInputObjectType):
-            found |= {f"{name}.{below}": kind for below, kind in parameters_of(type_).items()}
-        else:
-            found[name] = type_
-    return found
-
-
 def _check_ranges(found: Mapping[str, Any], type_: GraphQLInputObjectType, path: str = "") -> None:
     """Refuse ranges that end before they begin."""
     for name, value in found.items():
         inner = get_nullable_type(type_.fields[name].type)
         if isinstance(inner, GraphQLInputObjectType):
             _check_ranges(value, inner, f"{path}{name}.")
-            ends = [
-                get_nullable_type(inner.fields[end].type).parse_value(value[end])  # type: ignore[union-attr]  # a scalar
-                for end in ("since", "until")
-                if end in value and end in inner.fields
-            ]
+            ends = [_parsed(inner, end, value[end]) for end in ("since", "until") if end in value]
             if len(ends) == 2 and ends[0] > ends[1]:
                 raise ParameterError(f"{path}{name}", Problem.BACKWARDS)
 
 
-@lru_cache(maxsize=100)
+def _parsed(type_: GraphQLInputObjectType, name: str, value: Any) -> Any:
+    """`value` as the field `name` of `type_` understands it."""
+    scalar: Any = get_nullable_type(type_.fields[name].type)
+    return scalar.parse_value(value)
+
+
 def variable_type(
     schema: GraphQLSchema, document: str, variable: str
 ) -> GraphQLInputObjectType | None:
     """The input type of a variable of the only operation in `document`; None without one."""
     for node, _depth in nodes_of(parse(document)):
         if isinstance(node, VariableDefinitionNode) and node.variable.name.value == variable:
-            type_ = type_from_ast(schema, node.type)
-            named = get_nullable_type(type_) if type_ is not None else None
+            found: Any = type_from_ast(schema, node.type)
+            named = get_nullable_type(found) if found is not None else None
             return named if isinstance(named, GraphQLInputObjectType) else None
     return None
 
@@ -149,7 +135,8 @@ def _put(target: dict[str, Any], step: str, type_: GraphQLInputType, name: str, 
     values = target.setdefault(step, [])
     if len(values) >= MAX_VALUES:
         raise ParameterError(name, Problem.TOO_MANY, limit=MAX_VALUES)
-    values.append(_coerced(get_nullable_type(type_.of_type), name, value))  # type: ignore[union-attr]  # a list, see above
+    inner: Any = type_
+    values.append(_coerced(get_nullable_type(inner.of_type), name, value))
 
 
 def _coerced(type_: GraphQLInputType, name: str, value: str) -> Any:

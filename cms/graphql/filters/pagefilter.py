@@ -61,13 +61,15 @@ def facets_of(filter_type: type[PageFilter]) -> dict[str, FilterField]:
 
 
 def wanted_of(filter_type: type[PageFilter], given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What is asked for: what was given, and the defaults of what was not."""
-    wanted = {
-        name: field.default
-        for name, field in fields_of(filter_type).items()
-        if field.default is not None
-    }
-    return wanted | {name: value for name, value in (given or {}).items() if value is not None}
+    """What is asked for: what was given, and the defaults of what was not.
+
+    Who names pages by ``id`` means them, whatever they are like: then no default counts.
+    """
+    asked = {name: value for name, value in (given or {}).items() if value is not None}
+    if "id" in asked:
+        return asked
+    defaults = {name: field.default for name, field in fields_of(filter_type).items()}
+    return {name: value for name, value in defaults.items() if value is not None} | asked
 
 
 def condition_of(
