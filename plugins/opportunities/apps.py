@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.plugin import (
     AdminViews,
     Contribution,
+    Demo,
     MenuItem,
     PageType,
     Plugin,
@@ -31,7 +32,7 @@ class OpportunitiesPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and feeds of the board."""
-        from plugins.opportunities import admin, models  # noqa: PLC0415 -- apps are ready
+        from plugins.opportunities import admin, demo, models  # noqa: PLC0415 -- apps are ready
         from plugins.opportunities.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.OpportunityIndexPage, graphql=types.OpportunityIndexPage)
@@ -40,6 +41,7 @@ class OpportunitiesPlugin(Plugin):
         yield from relations()
         yield AdminViews("opportunities", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
+        yield Demo(demo.create, after=("members", "projects", "events"))
 
 
 def relations() -> Iterator[Relation]:

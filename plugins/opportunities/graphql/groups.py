@@ -26,7 +26,7 @@ def texts(description: str) -> graphene.List:
 class DeadlineExtension(graphene.ObjectType):
     """A later deadline, and when and why it was announced."""
 
-    announced_on = graphene.Date(required=True, description="The day of the announcement.")
+    announced_on = graphene.Date(description="The day of the announcement, if it is known.")
     from_date = graphene.Date(description="The deadline before it.")
     to_date = graphene.Date(required=True, description="The new deadline.")
     note = graphene.String(description="Why, in the asked language.")
@@ -184,8 +184,9 @@ class OpportunityStudy(graphene.ObjectType):
 
     @staticmethod
     async def resolve_university(page: Any, info: Info) -> object:
-        name = text_of(page, "university_name") or ""
-        return await shown_organisation(info, asked_of(page), page.university_id, name)
+        return await shown_organisation(
+            info, asked_of(page), page.university_id, page.university_name
+        )
 
 
 class OpportunityCall(graphene.ObjectType):

@@ -107,7 +107,7 @@ class Opportunity(graphene.ObjectType):
             info,
             asked_of(page),
             page.organisation_id,
-            text_of(page, "organisation_name") or "",
+            page.organisation_name,  # a name is always shown, as titles and names of terms are
             page.organisation_url,
         )
 

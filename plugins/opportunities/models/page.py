@@ -114,9 +114,6 @@ class OpportunityPage(Timing, Conditions, Funding, Occasion, ContentPage):
             SynchronizedField(name, overridable=False)
             for name in ("country", "contact_name", "contact_phone")
         ),
-        # Names of organisations: the same in all languages, unless an editor overrides them.
-        SynchronizedField("organisation_name"),
-        SynchronizedField("university_name"),
         *Conditions.SYNCHRONISED,
         *Funding.SYNCHRONISED,
         *Occasion.SYNCHRONISED,

@@ -79,7 +79,7 @@ class Timing(models.Model):
 
 
 class DeadlineExtension(Orderable):
-    """A later deadline, with the day when it was announced and why.
+    """A later deadline, with the day when it was announced, if that is known, and why.
 
     The note stands here in both languages, so that a new deadline reaches all of them at once and
     does not wait for a translation.
@@ -88,7 +88,13 @@ class DeadlineExtension(Orderable):
     opportunity = ParentalKey(
         "opportunities.OpportunityPage", on_delete=models.CASCADE, related_name="extensions"
     )
-    announced_on = models.DateField(_("announced on"), validators=DAY)
+    announced_on = models.DateField(
+        _("announced on"),
+        null=True,
+        blank=True,
+        validators=DAY,
+        help_text=_("Empty when it is not known."),
+    )
     deadline_on = models.DateField(_("new deadline"), validators=DAY)
     deadline_time = models.TimeField(
         _("time of the deadline"), null=True, blank=True, help_text=_("Empty: as it was before.")
