@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
@@ -28,8 +29,8 @@ class ProjectListing(PageListingViewSet):
         *PageListingViewSet.columns,
         Column("programme", label=_("Programme"), sort_key="programme"),
         Column("get_cluster_role_display", label=_("Role of the cluster"), sort_key="cluster_role"),
-        Column("written_start", label=_("Start"), sort_key="start_on"),
-        Column("written_end", label=_("End"), sort_key="end_on"),
+        Column("written_start", label=pgettext_lazy("of a project", "Start"), sort_key="start_on"),
+        Column("written_end", label=pgettext_lazy("of a project", "End"), sort_key="end_on"),
     ]
     index_view_class = LatestFirst
     list_filter = ["cluster_role", "is_eu_funded", "locale"]

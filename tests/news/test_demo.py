@@ -123,7 +123,8 @@ def test_loading_again_changes_nothing() -> None:
 @pytest.mark.usefixtures("_loaded")
 def test_pages_that_come_later_are_linked_in_both_languages() -> None:
     document = """query ($locale: Locale!) {
-      news(locale: $locale, filter: {textPrefix: "laser-pro"}) { nodes { members { slug } projects { slug news { totalCount } } } } }"""
+      news(locale: $locale, filter: {textPrefix: "laser-pro"}) { nodes {
+        members { slug } projects { slug news { totalCount } } } } }"""
     with transaction.atomic():
         alone = ask(document, locale="CS")["news"]["nodes"]
         create_members()

@@ -60,7 +60,7 @@ class ArticlePage(ContentPage):
         related_name="+",
     )
     source_name = models.CharField(
-        _("source"),
+        _("source medium"),
         max_length=160,
         blank=True,
         help_text=_("The medium that published it first, if it was not us."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
@@ -31,7 +32,10 @@ class ProjectPartner(TranslatableMixin, Orderable):
     country = CountryField(_("country"), blank=True)
     website = models.URLField(_("website"), blank=True)
     role = models.CharField(
-        _("role"), max_length=20, choices=PartnerRole.choices, default=PartnerRole.PARTNER
+        pgettext_lazy("of a partner", "role"),
+        max_length=20,
+        choices=PartnerRole.choices,
+        default=PartnerRole.PARTNER,
     )
 
     override_translatable_fields = [SynchronizedField("country", overridable=False)]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -46,14 +47,22 @@ class ProjectPage(ContentPage):
     )
     provider = models.CharField(_("provider of the money"), max_length=160, blank=True)
     grant_number = models.CharField(_("grant number or project code"), max_length=80, blank=True)
-    start_on = models.DateField(_("start"), null=True, blank=True, db_index=True, help_text=ANY_DAY)
+    start_on = models.DateField(
+        pgettext_lazy("of a project", "start"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=ANY_DAY,
+    )
     start_precision = models.CharField(
         _("start is known to the"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.DAY,
     )
-    end_on = models.DateField(_("end"), null=True, blank=True, help_text=ANY_DAY)
+    end_on = models.DateField(
+        pgettext_lazy("of a project", "end"), null=True, blank=True, help_text=ANY_DAY
+    )
     end_precision = models.CharField(
         _("end is known to the"), max_length=5, choices=Precision.choices, default=Precision.DAY
     )
