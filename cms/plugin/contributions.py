@@ -221,7 +221,8 @@ class Feed(Contribution):
     which parameters the address takes. `entry(node, locale)` makes a
     ``cms.website.feeds.FeedEntry`` of each node. `formats` are of "atom", "json" and "ics". The
     document may select only what is there while this plugin and those that it requires are
-    active.
+    active. With `opens`, a calendar also takes ``key``: a key that it says yes to shows the feed to
+    members, any other key is refused.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Feed(Contribution):
     document: str | Path
     entry: Callable[[dict[str, Any], str], object]
     formats: tuple[str, ...] = ("atom", "json")
+    opens: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

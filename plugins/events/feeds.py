@@ -15,6 +15,7 @@ from cms.plugin import Feed
 from cms.website.feeds import CalendarEntry, FeedEntry, moment_of
 from cms.website.feeds import Status as Certainty
 from plugins.events.models import EventType, Precision, Status
+from plugins.events.models.keys import opens
 
 CERTAINTY = {
     Status.SCHEDULED: Certainty.CONFIRMED,
@@ -103,4 +104,5 @@ calendar = Feed(
     Path(__file__).with_name("feeds.graphql"),
     entry,
     formats=("atom", "json", "ics"),
+    opens=opens,
 )

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from cms.publishing.audience import Audience, audience
 from cms.website.feeds.entries import CalendarEntry, FeedEntry
 from cms.website.feeds.head import Head, entry_id
 from cms.website.feeds.text import address, one_line, printable
@@ -32,7 +33,8 @@ def rendered(head: Head, entries: Iterable[FeedEntry]) -> bytes:
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("url", head.home_url)
-    calendar.add("source", head.url, parameters={"VALUE": "URI"})
+    if audience() is Audience.PUBLIC:  # else it has a key, which is nobody's but the user's
+        calendar.add("source", head.url, parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     years = []

@@ -20,6 +20,7 @@ from cms.graphql.filters.flat import ParameterError, Problem
 from cms.publishing.audience import Audience, shown_to
 from cms.website.feeds import atom, ics, jsonfeed
 from cms.website.feeds.head import Head, address_of, base_url, updated_at
+from cms.website.feeds.keys import KEY, WrongKey, audience_of, takes_key
 from cms.website.feeds.lists import (
     BrokenFeed,
     EntryPage,
@@ -37,6 +38,7 @@ MAX_OFFERED = 40
 MAX_AGE_SECONDS = 300
 RETRY_AFTER_SECONDS = 600
 AFTER = "after"
+KEPT_BY_NOBODY = "private, no-store"
 FORMATS = {"atom": atom.MEDIA_TYPE, "json": jsonfeed.MEDIA_TYPE, "ics": ics.MEDIA_TYPE}
 
 
@@ -59,10 +61,13 @@ def feed(request: HttpRequest, locale: str, name: str, format: str) -> HttpRespo
     source = find(name, format, locale)
     if source is None or locale not in dict(settings.LANGUAGES):
         raise Http404
-    who = audience_of(request)
+    try:
+        who = audience_of(request, source.feed, format)
+    except WrongKey:
+        return _no_entry(locale)
     with translation.override(locale), shown_to(who):
         try:
-            asked = _asked(request, format)
+            asked = _asked(request, format, takes_key=takes_key(source.feed, format))
             content, head = _rendered(source, asked)
         except (AddressError, ParameterError) as error:
             return _refusal(error)
@@ -72,20 +77,17 @@ def feed(request: HttpRequest, locale: str, name: str, format: str) -> HttpRespo
     if format == "ics":
         response["Content-Disposition"] = f'inline; filename="{name}-{locale}.ics"'
     response["Content-Language"] = locale
+    if who is not Audience.PUBLIC:
+        response["Cache-Control"] = KEPT_BY_NOBODY
+        return response
     response["Last-Modified"] = http_date(head.updated.timestamp())
-    scope = "public" if who is Audience.PUBLIC else "private"
-    response["Cache-Control"] = f"{scope}, max-age={MAX_AGE_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     # By the content alone: an entry that goes leaves no later date behind.
     etag = response["ETag"] = f'"{sha256(content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def audience_of(request: HttpRequest) -> Audience:
-    """For whom the feed is made: the public, whoever asks."""
-    return Audience.PUBLIC
-
-
-def _asked(request: HttpRequest, format: str) -> Asked:
+def _asked(request: HttpRequest, format: str, *, takes_key: bool) -> Asked:
     """What follows the question mark.
 
     Raises:
@@ -115,7 +117,8 @@ def _asked(request: HttpRequest, format: str) -> Asked:
         raise ParameterError(AFTER, Problem.REPEATED)
     if after and format == "ics":
         raise ParameterError(AFTER, Problem.UNKNOWN)  # calendars come whole
-    parameters = [pair for pair in pairs if pair[0] != AFTER]
+    taken = {AFTER, KEY} if takes_key else {AFTER}
+    parameters = [pair for pair in pairs if pair[0] not in taken]
     return Asked(format, parameters, after[0] if after else "")
 
 
@@ -166,6 +169,18 @@ def _refusal(error: AddressError | ParameterError) -> JsonResponse:
         extensions["argument"] = error.name
     response = _json_error(_said(error), extensions, status=400)
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def _no_entry(locale: str) -> JsonResponse:
+    """403, whatever is wrong with the key; nothing public stands in for what was asked."""
+    with translation.override(locale):
+        message = _(
+            "This calendar address does not work any more. Make a new one in the administration."
+        )
+    extensions = {"code": ErrorCode.BAD_USER_INPUT.value, "argument": KEY}
+    response = _json_error(message, extensions, status=403)
+    response["Cache-Control"] = KEPT_BY_NOBODY
     return response
 
 
