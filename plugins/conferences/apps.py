@@ -39,6 +39,7 @@ class ConferencesPlugin(Plugin):
         from plugins.conferences import (  # noqa: PLC0415 -- apps are ready
             admin,
             demo,
+            feeds,
             models,
             receivers,  # noqa: F401 -- connects them
         )
@@ -56,6 +57,7 @@ class ConferencesPlugin(Plugin):
         yield Mutations(mutations.ConferenceMutations)
         yield AdminViews("conferences", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
+        yield feeds.conferences
         yield from _relations()
         yield Role(
             CLUSTER_OFFICE,

@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LISTED = """query ($locale: Locale!) { conferences(locale: $locale, order: START, first: 50) {
   totalCount nodes { title startOn endOn datePrecision clusterRole city intro
     translation { isFallback } organisers { name } packages { price } fees { amount } } } }"""
-SAMPLE = """query ($locale: Locale!) { conferences(locale: $locale, first: 3, filter: {role: [ORGANISER]}) {
+SAMPLE = """query ($locale: Locale!) { conferences(
+  locale: $locale, first: 3, filter: {role: [ORGANISER]}) {
   nodes { title takesEnquiries
     partnerTiers { name partners { organisation { name page { id } } } }
     packages { name price limit left isAvailable benefits { label } }

@@ -33,13 +33,36 @@ class SponsorBenefit(graphene.ObjectType):
     label = graphene.String(required=True, description="What it is called in the asked language.")
 
 
+class _Tier:
+    """What a tier tells of itself, with its partners and without them."""
+
+    key = graphene.String(required=True, description="The same in every language.")
+    name = graphene.String(required=True, description="What it is called in the asked language.")
+    rank = graphene.Int(required=True, description="Lower numbers stand higher.")
+    limit = graphene.Int(description="How many partners it can have; null for any number.")
+
+    @staticmethod
+    def resolve_key(tier: ShownTier, info: Info) -> str:
+        return tier.row.key
+
+    @staticmethod
+    def resolve_rank(tier: ShownTier, info: Info) -> int:
+        return tier.row.rank
+
+    @staticmethod
+    def resolve_limit(tier: ShownTier, info: Info) -> int | None:
+        return tier.row.limit
+
+
+class ConferenceTier(_Tier, graphene.ObjectType):
+    """A rank of partners, such as gold."""
+
+
 class ConferencePartner(graphene.ObjectType):
     """A partner of an edition."""
 
     organisation = graphene.Field(Organisation, required=True, description="Who it is.")
-    tier = graphene.Field(
-        lambda: ConferencePartnerTier, required=True, description="In which tier it is."
-    )
+    tier = graphene.Field(ConferenceTier, required=True, description="In which tier it is.")
     logo = graphene.Field(Image, description="Its logo.")
 
     @staticmethod
@@ -55,13 +78,9 @@ class ConferencePartner(graphene.ObjectType):
         return await shown_image(info, partner.logo_id, asked_of(partner.page).locale)
 
 
-class ConferencePartnerTier(graphene.ObjectType):
-    """A rank of partners, such as gold."""
+class ConferencePartnerTier(_Tier, graphene.ObjectType):
+    """A rank of partners with those who are in it."""
 
-    key = graphene.String(required=True, description="The same in every language.")
-    name = graphene.String(required=True, description="What it is called in the asked language.")
-    rank = graphene.Int(required=True, description="Lower numbers stand higher.")
-    limit = graphene.Int(description="How many partners it can have; null for any number.")
     benefits = graphene.List(
         graphene.NonNull(SponsorBenefit), required=True, description="What its partners get."
     )
@@ -70,18 +89,6 @@ class ConferencePartnerTier(graphene.ObjectType):
         required=True,
         description="Its partners in the alphabet of the asked language.",
     )
-
-    @staticmethod
-    def resolve_key(tier: ShownTier, info: Info) -> str:
-        return tier.row.key
-
-    @staticmethod
-    def resolve_rank(tier: ShownTier, info: Info) -> int:
-        return tier.row.rank
-
-    @staticmethod
-    def resolve_limit(tier: ShownTier, info: Info) -> int | None:
-        return tier.row.limit
 
     @staticmethod
     def resolve_benefits(tier: ShownTier, info: Info) -> list[ShownBenefit]:
