@@ -29,13 +29,14 @@ class NewsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and the demo."""
-        from plugins.news import admin, demo, models  # noqa: PLC0415 -- apps are ready
+        from plugins.news import admin, demo, feeds, models  # noqa: PLC0415 -- apps are ready
         from plugins.news.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.NewsIndexPage, graphql=types.NewsIndexPage)
         yield PageType(models.ArticlePage, graphql=types.Article)
         yield Queries(queries.NewsQueries)
         yield from relations()
+        yield feeds.news
         yield AdminViews("news", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Demo(demo.create, after=("members", "events", "projects"))

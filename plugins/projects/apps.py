@@ -29,7 +29,7 @@ class ProjectsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, the relation to members and the demo."""
-        from plugins.projects import admin, demo, models  # noqa: PLC0415 -- apps are ready
+        from plugins.projects import admin, demo, feeds, models  # noqa: PLC0415 -- apps are ready
         from plugins.projects.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.ProjectIndexPage, graphql=types.ProjectIndexPage)
@@ -44,6 +44,7 @@ class ProjectsPlugin(Plugin):
             dated="start_on",
             reverse_description="Projects it takes part in, those that started last first.",
         )
+        yield feeds.projects
         yield AdminViews("projects", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Demo(demo.create, after=("members",))
