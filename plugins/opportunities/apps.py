@@ -32,13 +32,14 @@ class OpportunitiesPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and feeds of the board."""
-        from plugins.opportunities import admin, demo, models  # noqa: PLC0415 -- apps are ready
+        from plugins.opportunities import admin, demo, feeds, models  # noqa: PLC0415 -- apps are ready
         from plugins.opportunities.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.OpportunityIndexPage, graphql=types.OpportunityIndexPage)
         yield PageType(models.OpportunityPage, graphql=types.Opportunity)
         yield Queries(queries.OpportunityQueries)
         yield from relations()
+        yield feeds.opportunities
         yield AdminViews("opportunities", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Demo(demo.create, after=("members", "projects", "events"))

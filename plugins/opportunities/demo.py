@@ -16,9 +16,9 @@ from wagtail.models import Locale, Page
 
 from cms.content.bulk import PageVersions, create_pages, indexed_afterwards
 from cms.content.demo.bilingual import BodyBuilder, in_locale, read
-from cms.content.models import HomePage, Menu, Pillar, StandardPage, Topic
+from cms.content.demo.section import add_to_menu, create_section
+from cms.content.models import Pillar, StandardPage, Topic
 from cms.content.relations import page_model
-from cms.translation.translate import translate
 from plugins.opportunities.models import (
     DeadlineExtension,
     Fee,
@@ -56,25 +56,10 @@ INDEX = {
 def create() -> None:
     """Make the board, its opportunities and the rules of visits; what is there stays."""
     with indexed_afterwards():
-        index = _create_index()
+        index = create_section(OpportunityIndexPage, INDEX)
         DemoOpportunities(index).create()
         _create_rules(index)
-        _add_to_menu(index)
-
-
-def _create_index() -> OpportunityIndexPage:
-    home = HomePage.objects.get(locale__language_code="cs", depth=2)
-    index = OpportunityIndexPage.objects.child_of(home).first()
-    if index is None:
-        texts = in_locale(INDEX, "cs")
-        index = OpportunityIndexPage(locale=home.locale, show_in_menus=True, **texts)
-        home.add_child(instance=index)
-        index.save_revision().publish()
-    english = Locale.objects.get(language_code="en")
-    if not index.has_translation(english):
-        texts = in_locale(INDEX, "en")
-        translate(index, english, OpportunityIndexPage(locale=english, show_in_menus=True, **texts))
-    return index
+        add_to_menu(index, 2)
 
 
 def _create_rules(index: OpportunityIndexPage) -> None:
@@ -217,15 +202,3 @@ class DemoOpportunities:
             pages = model._default_manager.filter(locale=self.index.locale) if model else ()
             self._pages_by_slug[label] = {page.slug: page for page in pages}
         return self._pages_by_slug[label].get(slug or "")
-
-
-def _add_to_menu(index: OpportunityIndexPage) -> None:
-    """Put the board third in the main menu of each language, unless it is there."""
-    builder = BodyBuilder("menu-opportunities", lambda key: index.pk, lambda key: 0)
-    for menu in Menu.objects.filter(code="main"):
-        raw = list(menu.items.raw_data)
-        if not any(item["id"] == builder.id(0) for item in raw):
-            value = {"label": "", "link": {"page": index.pk, "url": ""}, "children": []}
-            raw.insert(2, {"type": "item", "id": builder.id(0), "value": value})
-            menu.items = raw
-            menu.save()

@@ -50,7 +50,8 @@ class OpportunityQueries:
         order: OpportunityOrder,
         filter: Any = None,
     ) -> QuerySet[models.OpportunityPage]:
-        return live_pages(models.OpportunityPage, locale).order_by(order.value)
+        rows = live_pages(models.OpportunityPage, locale).order_by(order.value)
+        return rows.annotate(current_state=models.state_expression())
 
     @staticmethod
     def resolve_opportunity_kinds(

@@ -99,7 +99,8 @@ class Opportunity(graphene.ObjectType):
 
     @staticmethod
     async def resolve_state(page: OpportunityPage, info: Info) -> object:
-        return await info.context.loaders.get(states_of).load(page.pk)
+        known = vars(page).get("current_state")  # lists of opportunities bring it
+        return known or await info.context.loaders.get(states_of).load(page.pk)
 
     @staticmethod
     async def resolve_organisation(page: Any, info: Info) -> object:
