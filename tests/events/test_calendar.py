@@ -109,7 +109,7 @@ def test_days_end_with_the_day_after_the_last_one(calendar: CalendarPage) -> Non
 
 @pytest.mark.parametrize(
     ("locale", "note"),
-    [("cs", "měsíc"), ("en", "day is not known yet")],
+    [("cs", "přesné datum bude upřesněno"), ("en", "day is not known yet")],
 )
 def test_a_month_is_a_span_of_days_with_a_note(
     calendar: CalendarPage, locale: str, note: str
