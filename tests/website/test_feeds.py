@@ -307,7 +307,7 @@ def test_addresses_come_from_the_site_not_from_the_request(
 
 
 def test_hostile_texts_stay_texts(client: Client, directory: MemberIndexPage) -> None:
-    hostile = "]]><script>\x00\x08\x1b\u2028\x85BEGIN:VEVENT\r\n&amp;"
+    hostile = "]]><script>\x08\x1b\u2028\x85BEGIN:VEVENT\r\n&amp;"
     make_member(directory, "<b>" + hostile, slug="x", claim=hostile)
 
     atom = read_atom(get(client, "/feeds/cs/members.atom"))

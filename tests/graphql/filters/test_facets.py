@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from cms.graphql.testing import execute
+from cms.graphql.testing import count_queries, execute
 from plugins.members.models import Market, MemberIndexPage, MemberPage, MemberType, Region
-from tests.content.factories import make_home, make_pillar, make_term
-from tests.members.factories import make_directory, make_member
+from tests.content.factories import make_english, make_home, make_pillar, make_term
+from tests.members.factories import add_members, make_directory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,88 @@ def test_values_come_by_count_and_then_in_the_alphabet(three: list[MemberPage]) 
         "country": [("CZ", "CZ", 2), ("SK", "SK", 1)],
         "sizeClass": [],
     }
+
+
+def test_a_facet_counts_under_all_conditions_but_its_own(three: list[MemberPage]) -> None:
+    wanted = {"pillar": ["optics"], "country": ["CZ"], "not": {"city": ["Brno"]}}
+
+    assert counted("PILLAR", "COUNTRY", "CITY", filter=wanted) == {
+        "pillar": [("laser", "Laserová technika", 1), ("optics", "Optika", 1, "✓")],
+        "country": [("CZ", "CZ", 1, "✓")],
+        "city": [("Praha", "Praha", 1)],
+    }
+
+
+def test_what_is_asked_for_is_listed_even_when_nothing_has_it(three: list[MemberPage]) -> None:
+    wanted = {"memberType": ["PUBLIC"], "city": ["Nikde"], "pillar": ["unknown"]}
+
+    assert counted("MEMBER_TYPE", "CITY", "PILLAR", filter=wanted) == {
+        "memberType": [("PUBLIC", "Veřejná instituce", 0, "✓")],
+        "city": [("Nikde", "Nikde", 0, "✓")],
+        "pillar": [],
+    }
+
+
+def test_facets_come_once_each_in_the_asked_order(three: list[MemberPage]) -> None:
+    assert list(counted("CITY", "REGION", "CITY")) == ["city", "region"]
+    assert counted(filter={"id": []}, facets=[]) == {}
+
+
+def test_labels_come_in_the_asked_language(three: list[MemberPage]) -> None:
+    for page in three:
+        make_english(page, title=page.title, city="Town")
+
+    english = counted("PILLAR", "MARKET", "MEMBER_TYPE", locale="EN")
+    with_fallback = counted("MARKET", locale="EN", fallback=["CS"])
+
+    assert english == {
+        "pillar": [("laser", "Lasers", 2), ("optics", "Optics", 1)],
+        "market": [],  # it has no English name
+        "memberType": [
+            ("COMPANY_SME", "Small or medium-sized company", 2),
+            ("UNIVERSITY", "University", 1),
+        ],
+    }
+    assert with_fallback == {"market": [("cars", "Auta", 1)]}
+
+
+def test_pages_that_stand_in_are_counted_once(three: list[MemberPage]) -> None:
+    make_english(three[0], title="A", city="Prague")
+
+    assert counted("CITY", locale="EN", fallback=["CS"]) == {
+        "city": [("Brno", "Brno", 1), ("Čáslav", "Čáslav", 1), ("Prague", "Prague", 1)]
+    }
+
+
+def test_what_is_not_public_is_not_counted(three: list[MemberPage]) -> None:
+    three[1].unpublish()
+
+    assert counted("CITY", "PILLAR") == {
+        "city": [("Čáslav", "Čáslav", 1), ("Praha", "Praha", 1)],
+        "pillar": [("laser", "Laserová technika", 1), ("optics", "Optika", 1)],
+    }
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_facet_takes_one_statement_and_one_for_its_labels(
+    directory: MemberIndexPage, rows: int
+) -> None:
+    make_member(directory, "With", pillars=[make_pillar()], city="Brno")
+    add_members(directory, [f"M{number}" for number in range(rows)], city="Praha")
+    execute(FACETS, {"facets": ["CITY"]})
+
+    with count_queries() as plain:
+        execute("{ members(locale: CS) { totalCount } }")
+    with count_queries() as texts:
+        execute(FACETS, {"facets": ["CITY", "COUNTRY", "MEMBER_TYPE"]})
+    with count_queries() as terms:
+        execute(FACETS, {"facets": ["PILLAR", "CITY"]})
+
+    assert len(texts) - len(plain) == 3
+    assert len(terms) - len(plain) == 3
+
+
+def test_an_unknown_facet_is_refused(three: list[MemberPage]) -> None:
+    refused = execute(FACETS, {"facets": ["WEATHER"]}, expect_errors=True)
+
+    assert refused.codes == ["BAD_USER_INPUT"]
