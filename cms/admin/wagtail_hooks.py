@@ -14,7 +14,7 @@ hooks.register("construct_homepage_panels", bridge.add_home_panels)
 hooks.register("construct_main_menu", menus.clear, order=1000)  # after all that adds
 hooks.register("construct_search", menus.clear, order=1000)
 hooks.register("construct_homepage_summary_items", menus.clear, order=1000)
-hooks.register("construct_homepage_panels", menus.keep_panels_for_confined, order=1000)
+hooks.register("construct_homepage_panels", menus.clear, order=1000)
 hooks.register("construct_page_chooser_queryset", menus.choosable_pages)
 hooks.register("construct_page_action_menu", menus.keep_own_actions, order=1000)
 hooks.register("before_edit_page", locked.show_lock_instead_of_translating, order=-1)

@@ -56,11 +56,11 @@ def is_board(model: type[Model] | None) -> bool:
     return bool(posts) and not set(posts).isdisjoint(post_models())  # asks the database last
 
 
-def boards() -> QuerySet[Page]:
-    """The public pages below which organisations post, in the order of the tree."""
+def boards(reach: Reach) -> QuerySet[Page]:
+    """The pages below which the organisations post, in the order of the tree."""
     types = [model for model in _page_models() if is_board(model)]
     pages = Page.objects.filter(live=True, alias_of=None)
-    return pages.type(*types).order_by("path") if types else pages.none()
+    return pages.type(*types).order_by("path") if types and reach.organisations else pages.none()
 
 
 def own_pages(reach: Reach) -> QuerySet[Page]:
@@ -109,7 +109,7 @@ class ConfinedPagePermissions(PagePermissionTester):
         super().__init__(user, page)
         self.reach = reach
         model = page.specific_class
-        self.is_board = page.live and page.alias_of_id is None and is_board(model)
+        self.is_board = is_board(model) and boards(reach).filter(pk=page.pk).exists()
         self.is_post = is_post(model)
         if page.pk is None:  # about to be made; below what, the parent's tester decides
             self.is_own = self.is_post
@@ -200,7 +200,7 @@ class ConfinedPagePolicy(PagePermissionPolicy):
         if "change" in actions:
             found |= Q(pk__in=own_pages(reach).values("pk"))
         if "add" in actions:
-            found |= Q(pk__in=boards().order_by().values("pk"))
+            found |= Q(pk__in=boards(reach).order_by().values("pk"))
         return self.model._default_manager.filter(found)
 
     def explorable_instances(self, user: User) -> QuerySet[Page]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import AbstractBaseUser, Permission
+from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
@@ -97,7 +97,16 @@ class GatedBackend(ModelBackend):
 
     def _get_group_permissions(self, user_obj: AbstractBaseUser) -> QuerySet[Permission]:
         groups = user_obj.groups.exclude(name__in=_inactive_roles())  # type: ignore[attr-defined]  # our user model has groups
-        return _without_inactive(Permission.objects.filter(group__in=groups))
+        given = Group.permissions.through.objects.filter(group__in=groups)
+        for name, permission in _given_by_inactive_only():
+            app_label, _dot, codename = permission.partition(".")
+            given = given.exclude(
+                group__name=name,
+                permission__content_type__app_label=app_label,
+                permission__codename=codename,
+            )
+        permissions = Permission.objects.filter(pk__in=given.values("permission"))
+        return _without_inactive(permissions)
 
 
 def _without_inactive(permissions: QuerySet[Permission]) -> QuerySet[Permission]:
@@ -111,6 +120,16 @@ def _inactive_roles() -> set[str]:
     everywhere = list(registry().contributed(Role))
     kept = {role.name for label, role in everywhere if label in active}
     return {role.name for _label, role in everywhere} - kept
+
+
+def _given_by_inactive_only() -> set[tuple[str, str]]:
+    """Pairs (group, permission) of which only inactive plugins speak."""
+    active = active_labels()
+    inactive, kept = set[tuple[str, str]](), set[tuple[str, str]]()
+    for label, role in registry().contributed(Role):
+        pairs = {(role.name, permission) for permission in role.permissions}
+        (kept if label in active else inactive).update(pairs)
+    return inactive - kept
 
 
 def gate_policy(model: type[Model], label: str) -> None:

@@ -196,6 +196,26 @@ def test_a_role_that_an_active_plugin_gives_too_works(install: Install) -> None:
         assert User.objects.get(pk=user.pk).has_perm("wagtailadmin.access_admin") is True
 
 
+def test_what_only_an_inactive_plugin_gives_to_a_shared_role_does_nothing(
+    install: Install,
+) -> None:
+    install(
+        installed_plugin("one", contributions=(Role("Office", ("wagtailadmin.access_admin",)),)),
+        installed_plugin("two", contributions=(Role("Office", ("wagtailcore.add_site",)),)),
+    )
+    user = User.objects.create_user("eva", password="x")
+
+    def may() -> list[bool]:
+        fresh = User.objects.get(pk=user.pk)
+        return [fresh.has_perm(p) for p in ("wagtailadmin.access_admin", "wagtailcore.add_site")]
+
+    with active("one", "two"):
+        user.groups.add(Group.objects.get(name="Office"))
+        assert may() == [True, True]
+    with active("two"):
+        assert may() == [False, True]
+
+
 def test_a_gated_policy_says_no_to_everybody(install: Install, admin_user: User) -> None:
     from wagtail.permission_policies import ModelPermissionPolicy  # noqa: PLC0415 -- one use
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -53,7 +54,7 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(db: None) -> Cluster:
+def cluster(db: None) -> Iterator[Cluster]:
     with active("members", "opportunities"):
         homes = make_home()
         directory, board = make_directory(homes), make_board(homes)
@@ -71,7 +72,7 @@ def cluster(db: None) -> Cluster:
             )
         ]
         facts = membership(organisation=foreign)
-        return Cluster(
+        yield Cluster(
             home=homes.cs,
             board=board,
             entry=entry,

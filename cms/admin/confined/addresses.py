@@ -51,7 +51,7 @@ def post_on_a_board(request: HttpRequest, reach: Reach, arguments: Arguments) ->
     if model is None or not is_post(model):
         return False
     parents = model.allowed_parent_page_models()
-    return boards().type(*parents).filter(pk=arguments["parent_page_id"]).exists()
+    return boards(reach).type(*parents).filter(pk=arguments["parent_page_id"]).exists()
 
 
 def public_page(request: HttpRequest, reach: Reach, arguments: Arguments) -> bool:
@@ -119,3 +119,13 @@ def is_open(request: HttpRequest, reach: Reach, name: str, arguments: Arguments)
     """True when a confined user may come to the view `name` with these arguments."""
     rule = OPEN.get(name)
     return rule is not None and rule(request, reach, arguments)
+
+
+def is_open_itself(request: HttpRequest, view: Callable[..., object]) -> bool:
+    """True for a view of a plugin that says ``open_to_confined = True`` on its function or class.
+
+    It shows and changes then, whatever it is asked, only what is the user's own. Not for guests:
+    what it gives may last longer than their visit.
+    """
+    says = getattr(getattr(view, "view_class", view), "open_to_confined", False)
+    return bool(says) and not is_guest(request)

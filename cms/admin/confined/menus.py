@@ -25,15 +25,9 @@ OWN_ACTIONS = frozenset(
 
 
 def clear(request: HttpRequest, items: list[Any]) -> None:
-    """Take everything out of `items` for a confined user: what they need is on the home page."""
+    """Leave a confined user the menu items and panels that say ``for_confined = True``."""
     if reach_of(request.user) is not None:
-        items.clear()
-
-
-def keep_panels_for_confined(request: HttpRequest, panels: list[Any]) -> None:
-    """Leave a confined user the panels that say they are for such users (``for_confined``)."""
-    if reach_of(request.user) is not None:
-        panels[:] = [panel for panel in panels if getattr(panel, "for_confined", False)]
+        items[:] = [item for item in items if getattr(item, "for_confined", False)]
 
 
 def choosable_pages(pages: Any, request: HttpRequest) -> Any:

@@ -14,7 +14,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.models import Site
 
 from cms.accounts.guests import is_over
-from cms.admin.confined.addresses import TO_HOME, is_open
+from cms.admin.confined.addresses import TO_HOME, is_open, is_open_itself
 from cms.plugin.confinement import reach_of
 
 View = Callable[..., HttpResponseBase]
@@ -45,7 +45,7 @@ class ConfinementMiddleware:
         name = match.view_name if match else ""
         if name in TO_HOME:
             return redirect("wagtailadmin_home")
-        if not is_open(request, reach, name, kwargs):
+        if not (is_open(request, reach, name, kwargs) or is_open_itself(request, view)):
             return permission_denied(request)
         if name == "wagtailadmin_choose_page":  # else it begins at a page that may be hidden
             site = Site.find_for_request(request)

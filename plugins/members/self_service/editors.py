@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
 from wagtail.users.models import UserProfile
@@ -36,7 +37,7 @@ def invite(member: MemberPage, email: str, *, locale: str, by: User | None = Non
         return found
     if User.objects.filter(email__iexact=email, member_editor__isnull=False).exists():
         raise InvitationRefused(_("This person edits for another member already."))
-    if User.objects.filter(username__iexact=email).exists() or has_account(email):
+    if _has_account(email):
         raise InvitationRefused(_("This e-mail belongs to an account with other rights."))
     return _make(member, email, locale=locale, by=by)
 
@@ -70,11 +71,10 @@ def editor_of(member_key: UUID, email: str) -> Editor | None:
     return editors.filter(member_key=member_key, user__email__iexact=email).first()
 
 
-def has_account(email: str) -> bool:
-    """True when somebody who is no editor of a member has this e-mail."""
-    return User.objects.filter(
-        email__iexact=email, member_editor__isnull=True, is_active=True
-    ).exists()
+def _has_account(email: str) -> bool:
+    """True when somebody who is no editor of a member comes with this e-mail."""
+    others = User.objects.filter(member_editor__isnull=True, is_active=True)
+    return others.filter(Q(email__iexact=email) | Q(username__iexact=email)).exists()
 
 
 def _make(member: MemberPage, email: str, *, locale: str, by: User | None) -> Editor:

@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, TaskState
 
+from cms.plugin import Reach
 from cms.plugin.confinement import boards, is_post, own_pages, reach_of
 from plugins.members.models import MemberPage
 from plugins.members.self_service.office import PERMISSION
@@ -62,7 +63,7 @@ class OwnPagesPanel(Component):
             "member": member,
             "entries": [row for row in rows if not is_post(type(row.page))],
             "posts": [row for row in rows if is_post(type(row.page))],
-            "buttons": list(_add_buttons()) if self.reach.organisations else [],
+            "buttons": list(_add_buttons(self.reach)),
         }
 
     def _row(self, page: Page) -> Row:
@@ -87,8 +88,8 @@ def _state(page: Page, state: Any) -> str:
     return _("Draft: send it to the office for approval.")
 
 
-def _add_buttons() -> Iterator[AddButton]:
-    for board in boards().specific().select_related("locale"):
+def _add_buttons(reach: Reach) -> Iterator[AddButton]:
+    for board in boards(reach).specific().select_related("locale"):
         for model in filter(is_post, type(board).creatable_subpage_models()):
             meta = model._meta
             yield AddButton(

@@ -42,8 +42,8 @@ def send_link(editor: Editor, token: str, *, locale: str) -> None:
     context = {
         "address": f"{_absolute(address)}#{token}",
         "token": token,
-        "hours": LIFETIME.total_seconds() // 3600,
-        "visit_hours": VISIT.total_seconds() // 3600,
+        "hours": int(LIFETIME.total_seconds()) // 3600,
+        "visit_hours": int(VISIT.total_seconds()) // 3600,
     }
     _send("edit_link", editor, context, locale=locale)
 
@@ -53,7 +53,7 @@ def _send(name: str, editor: Editor, context: dict[str, Any], *, locale: str) ->
         context |= {"member": _name_in(editor.member, locale), "site": settings.WAGTAIL_SITE_NAME}
         subject = render_to_string(f"members/mail/{name}_subject.txt", context)
         text = render_to_string(f"members/mail/{name}.txt", context)
-    send_mail(" ".join(subject.split()), text, None, [editor.user.email])
+    send_mail(" ".join(subject.splitlines()), text, None, [editor.user.email])
 
 
 def _name_in(member: MemberPage | None, locale: str) -> str:
