@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from plugins.events.models import EventPage
+from plugins.events.models import SEE_INTERNAL, EventPage
 from plugins.events.subscribe import SubscribeView
 from plugins.events.words import in_words
 
@@ -85,4 +86,20 @@ def urls() -> list[URLPattern]:
     ]
 
 
+class SubscribeMenuItem(MenuItem):
+    """The way to the page about subscribing, for those who may see internal events."""
+
+    for_confined = True
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """True for who may see internal events."""
+        return bool(request.user.has_perm(SEE_INTERNAL))
+
+
 menu_item = MenuItem(_("Events"), reverse_lazy("events_admin:index"), icon_name="date", order=215)
+subscribe_item = SubscribeMenuItem(
+    _("Subscribe to the calendar"),
+    reverse_lazy("events_admin:subscribe"),
+    icon_name="calendar-alt",
+    order=216,
+)

@@ -31,6 +31,7 @@ class EventsPlugin(Plugin):
         yield feeds.calendar
         yield AdminViews("events", admin.urls())
         yield MenuItem(admin.menu_item)
+        yield MenuItem(admin.subscribe_item)
         for role in (roles.CLUSTER_OFFICE, roles.MEMBER_EDITORS):
             yield Role(role, (models.SEE_INTERNAL,))
         yield Demo(demo.create, after=("members", "projects"))

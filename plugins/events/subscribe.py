@@ -27,6 +27,7 @@ class SubscribeView(WagtailAdminTemplateMixin, TemplateView):
     """
 
     template_name = "events/admin/subscribe.html"
+    open_to_confined = True  # it shows nothing but the user's own address
     header_icon = "calendar-alt"
     page_title = gettext_lazy("Subscribe to the calendar")
     http_method_names = ["get", "head", "post", "options"]
