@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from graphql import (
     GraphQLInterfaceType,
@@ -31,7 +31,7 @@ NO_LIMITS = {
     "MAX_DOCUMENT_BYTES": 5_000_000,
     "MAX_NODES": 500_000,
     "MAX_REPEATS": 5_000,
-    "MAX_ALIASES": 1_000,
+    "MAX_ALIASES": 100_000,
     "MEMO_BYTES": 500_000_000,
 }
 SELF_NESTING = 3
@@ -60,6 +60,16 @@ class Writer:
     hops: int = 1
     _is_single: bool = False
     _fragments: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        """Names of fields that mean different things in types that can stand in one place."""
+        kinds: dict[str, set[str]] = {}
+        for type_ in self.schema.type_map.values():
+            if isinstance(type_, GraphQLObjectType):
+                for name, chosen in type_.fields.items():
+                    kinds.setdefault(name, set()).add(str(chosen.type))
+        return frozenset(name for name, found in kinds.items() if len(found) > 1)
 
     def operation(self, root_field: str) -> str:
         """An operation that selects all below one field of Query; its arguments are variables."""
@@ -111,8 +121,24 @@ class Writer:
             level = nested + 1 if inner is type_ and not is_page(type_) else 0
             if level < SELF_NESTING:
                 given = ARGUMENTS.get(f"{type_.name}.{name}", "")
-                parts.append(f"{name}{given}{self._selected(inner, inside, level)}")
+                alias = f"{type_.name}_{name}: " if name in self._ambiguous(type_) else ""
+                parts.append(f"{alias}{name}{given}{self._selected(inner, inside, level)}")
         return f"{{ {' '.join(parts)} }}"
+
+    def _ambiguous(self, type_: GraphQLObjectType) -> frozenset[str]:
+        """Names of fields that other types in the same place have with another type."""
+        return ambiguous_fields(self.schema) if is_page(type_) else frozenset()
+
+
+@cache
+def ambiguous_fields(schema: GraphQLSchema) -> frozenset[str]:
+    """Names of fields that are not of the same type in all page types: they need an alias."""
+    types: dict[str, set[str]] = {}
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and is_page(type_):
+            for name, chosen in type_.fields.items():
+                types.setdefault(name, set()).add(str(chosen.type))
+    return frozenset(name for name, found in types.items() if len(found) > 1)
 
 
 @cache
