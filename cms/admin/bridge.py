@@ -13,10 +13,11 @@ from wagtail.admin.menu import MenuItem as WagtailMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin.hooks import answer_while_inactive, gated
 from cms.plugin import AdminHook, AdminViews, HomePanel, MenuItem, Setting, Snippet
-from cms.plugin.gate import gated_urls
+from cms.plugin.gate import gated_patterns, gated_urls
 from cms.plugin.permissions import gate_policy
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels
@@ -26,10 +27,24 @@ def register_models() -> None:
     """Make Wagtail know the contributed snippets and settings, their permissions gated."""
     for label, snippet in registry().contributed(Snippet):
         gate_policy(snippet.viewset.model, label)
-        register_snippet(snippet.viewset)
+        register_snippet(_with_gated_chooser(snippet.viewset, label))
     for label, setting in registry().contributed(Setting):
         register_setting(setting.model)
         gate_policy(setting.model, label)
+
+
+def _with_gated_chooser(viewset: type[SnippetViewSet], label: str) -> type[SnippetViewSet]:
+    """`viewset`, its chooser not found while the plugin `label` is inactive.
+
+    Wagtail's choosers ask nobody's permission to look.
+    """
+
+    class GatedChooser(viewset.chooser_viewset_class):  # type: ignore[misc, name-defined]  # the viewset says which
+        def get_urlpatterns(self) -> list[URLResolver]:
+            return [gated_patterns(label, super().get_urlpatterns())]
+
+    viewset.chooser_viewset_class = GatedChooser
+    return viewset
 
 
 def register_hooks() -> None:

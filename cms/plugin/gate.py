@@ -149,6 +149,11 @@ def gated_urls(
     )
 
 
+def gated_patterns(label: str, urls: Iterable[URLPattern | URLResolver]) -> URLResolver:
+    """`urls` where they stand, not found while the plugin `label` is inactive."""
+    return URLResolver(GatedRoute("", label), list(urls))
+
+
 def site_urlpatterns() -> list[URLResolver]:
     """The public addresses of all plugins, each in the URL namespace of its label.
 
