@@ -52,7 +52,8 @@ def is_board(model: type[Model] | None) -> bool:
     """True for a page type below which organisations post."""
     if model is None or not issubclass(model, Page):
         return False
-    posts = [post for post in model.allowed_subpage_models() if is_post(post)]
+    section: Any = model
+    posts = [post for post in section.allowed_subpage_models() if is_post(post)]
     return bool(posts) and not set(posts).isdisjoint(post_models())  # asks the database last
 
 
