@@ -33,7 +33,8 @@ class ContentPlugin(Plugin):
         """The core's own page types, snippets, blocks and queries."""
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
         from cms.content import admin, demo, foundation, models  # noqa: PLC0415 -- apps are ready
-        from cms.content.graphql import organisations, pages, site, terms  # noqa: PLC0415 -- apps are ready
+        from cms.content.graphql import organisations, pages, places, site, terms  # noqa: PLC0415 -- apps are ready
+        from cms.graphql.filters.facets import Facet  # noqa: PLC0415 -- apps are ready
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.HomePage, graphql=pages.HomePage)
@@ -44,7 +45,7 @@ class ContentPlugin(Plugin):
         yield Snippet(admin.TopicViewSet, graphql=terms.Topic)
         yield Snippet(admin.MenuViewSet)
         yield Snippet(admin.SiteSettingsViewSet)
-        yield Types((organisations.Organisation,))
+        yield Types((organisations.Organisation, places.Coordinates, Facet))
         yield Queries(PageQueries)
         yield Queries(site.SiteQueries)
         yield from self._blocks()
