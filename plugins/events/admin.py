@@ -18,8 +18,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from plugins.events.models import SEE_INTERNAL, EventPage
-from plugins.events.subscribe import SubscribeView
+from plugins.events.models import EventPage
+from plugins.events.subscribe import SubscribeView, may_subscribe
 from plugins.events.words import in_words
 
 
@@ -92,8 +92,8 @@ class SubscribeMenuItem(MenuItem):
     for_confined = True
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """True for who may see internal events."""
-        return bool(request.user.has_perm(SEE_INTERNAL))
+        """True for who gets an address there."""
+        return may_subscribe(request)
 
 
 menu_item = MenuItem(_("Events"), reverse_lazy("events_admin:index"), icon_name="date", order=215)

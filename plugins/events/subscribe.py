@@ -15,10 +15,19 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.guests import is_guest
 from cms.graphql.types.image import absolute
 from plugins.events.models.keys import SEE_INTERNAL, CalendarKey, renew_key, revoke_key
 
 LANGUAGES = {"cs": gettext_lazy("Czech"), "en": gettext_lazy("English")}
+
+
+def may_subscribe(request: HttpRequest) -> bool:
+    """True for who may see internal events, unless they came without a password.
+
+    A guest's visit ends after hours; a key would go on for ever.
+    """
+    return bool(request.user.has_perm(SEE_INTERNAL)) and not is_guest(request)
 
 
 class SubscribeView(WagtailAdminTemplateMixin, TemplateView):
@@ -34,7 +43,7 @@ class SubscribeView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, for those who may see internal events; never kept by anybody on the way."""
-        if not request.user.has_perm(SEE_INTERNAL):
+        if not may_subscribe(request):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
         add_never_cache_headers(response)

@@ -8,15 +8,18 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from cms.accounts import guests
 from cms.accounts.models import User
 from cms.accounts.roles import CLUSTER_OFFICE, MEMBER_EDITORS, ensure_cluster_office
 from cms.plugin.testing import inactive
 from plugins.events.models import CalendarKey, CalendarPage, Precision
 from plugins.events.models.keys import opens, renew_key
+from plugins.members.self_service import editors
 from tests.content.factories import make_home
 from tests.events.factories import make_calendar, make_event
+from tests.members.factories import make_directory, make_member
 
 pytestmark = pytest.mark.django_db
 SUBSCRIBE = "/admin/events/subscribe/"
@@ -157,3 +160,22 @@ def test_the_page_is_czech_for_czech_people(office: Client, calendar: CalendarPa
         html = office.get(SUBSCRIBE).content.decode()
 
     assert "Odběr kalendáře" in html
+
+
+def test_a_members_editor_gets_an_address_but_not_by_an_edit_link(calendar: CalendarPage) -> None:
+    entry = make_member(make_directory(make_home()), "Meopta")
+    editor = editors.invite(entry, "jana@meopta.example", locale="cs").user
+    client = Client()
+    client.force_login(editor)
+    allowed = client.get(SUBSCRIBE).status_code
+    home = client.get("/admin/").content.decode()
+
+    session = client.session
+    session[guests.UNTIL] = (timezone.now() + datetime.timedelta(hours=1)).isoformat()
+    session.save()
+    refused = client.post(SUBSCRIBE, {"action": "renew"}).status_code
+
+    assert allowed == 200
+    assert SUBSCRIBE in home
+    assert refused in {302, 403}
+    assert CalendarKey.objects.count() == 0
