@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,72 @@ def test_a_plugin_that_broke_comes_back_active(site: Site) -> None:
     (site.packages / "frail_plugin" / "models.py").write_text("")
 
     assert (broken, site.plugins()["frail"]["state"]) == ("failed", "active")
+
+
+AT_WORK = {
+    "graphql.py": """
+        import graphene
+
+
+        class Broken:
+            oops = graphene.String(description="Fails.")
+            well = graphene.String(description="Works.")
+
+            @staticmethod
+            def resolve_oops(root, info):
+                raise LookupError("secret")
+
+            @staticmethod
+            def resolve_well(root, info):
+                return "well"
+
+
+        class OnSite:
+            oops = graphene.String(description="Fails.")
+
+            @staticmethod
+            def resolve_oops(site, info):
+                raise LookupError("secret")
+
+
+        class Clash:
+            name = graphene.String(description="The site has a name already.")
+        """,
+}
+GIVES = """
+    active_by_default = True
+    def contributions(self):
+        from cms.plugin import {kinds}
+        from {label}_plugin import graphql
+        {yields}
+"""
+
+
+def test_what_fails_at_work_costs_only_its_own_plugin(site: Site) -> None:
+    fields = "yield Queries(graphql.Broken)\n        yield Fields('Site', graphql.OnSite)"
+    for label, kinds, yields in (
+        ("answers", "Fields, Queries", fields),
+        ("clashes", "Fields", "yield Fields('Site', graphql.Clash)"),
+        ("steps", "Upgrade", "yield Upgrade(1, lambda: 1 / 0)"),
+    ):
+        given = GIVES.format(kinds=kinds, label=label, yields=yields)
+        site.add_plugin(label, AT_WORK, manifest=given)
+    ask = "{ oops well site(locale: CS) { name oops } plugins { id } }"
+
+    migrated = site.klastr("migrate", "--verbosity=0")
+    refused = site.klastr("plugin", "activate", "steps")
+    answered = site.python(f"""
+        import json
+        from cms.graphql.testing import execute
+        answer = execute({ask!r}, expect_errors=True)
+        plugins = [error["extensions"]["plugin"] for error in answer.errors]
+        site = answer.data["site"]
+        print(json.dumps([plugins, answer.data["oops"], answer.data["well"], site["oops"]]))
+        """)
+
+    assert migrated.code == 0
+    assert site.plugins()["steps"]["state"] == "inactive"
+    assert "Upgrade step 1" in refused.err or "ZeroDivisionError" in refused.err
+    assert refused.code == 1
+    assert json.loads(answered.out) == [["answers", "answers"], None, "well", None]
+    assert "Site has a field name already" in answered.err
