@@ -204,7 +204,7 @@ DETAIL = """query ($id: ID!) { page(id: $id) { ... on Opportunity {
   place { city region country coordinates { latitude longitude } }
   start { date isMonthOnly } duration { number unit } levels languages
   remuneration { kind minimum maximum currency period }
-  requirements offer contact { name email phone } fees { category until amount currency }
+  requirements offer contact { name email phone } fees { name until amount currency }
   support { amount { amount } } call { identifier } partner { text } eventDates { start { date } }
 } } }"""
 
@@ -271,7 +271,7 @@ def test_one_opportunity_says_everything(homes: Homes, board: OpportunityIndexPa
             "requirements": ["Pečlivost", "Angličtina"],
             "offer": [],
             "contact": {"name": "Jana Nová", "email": "jana.nova@example.org", "phone": None},
-            "fees": [{"category": "Člen", "until": None, "amount": "100.00", "currency": "CZK"}],
+            "fees": [{"name": "Člen", "until": None, "amount": "100.00", "currency": "CZK"}],
             "support": {"amount": None},
             "call": None,
             "partner": None,

@@ -293,10 +293,14 @@ class OpportunityContact(graphene.ObjectType):
 class OpportunityFee(graphene.ObjectType):
     """What somebody of a category pays."""
 
-    category = graphene.String(required=True, description="Who pays it.")
+    name = graphene.String(required=True, description="Who pays it.")
     until = graphene.Date(description="The last day of the fee; null when there is none.")
     amount = graphene.Decimal(required=True, description="How much.")
     currency = graphene.String(required=True, description="Its currency. Source: ISO 4217.")
+
+    @staticmethod
+    def resolve_name(fee: Any, info: Info) -> str:
+        return str(fee.category)
 
 
 class OpportunityAttachment(graphene.ObjectType):

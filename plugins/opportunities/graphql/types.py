@@ -30,6 +30,7 @@ class Opportunity(graphene.ObjectType):
 
     shown_as: ClassVar = {
         "partner_sought": "partner",
+        "programme": "funding_programme",
         "faculty": "study",
         "funding_rate": "call",
         "supported_activities": "call",
@@ -71,7 +72,7 @@ class Opportunity(graphene.ObjectType):
     study = graphene.Field(
         groups.OpportunityStudy, required=True, description="School and guidance."
     )
-    programme = graphene.String(description="The programme that it belongs to.")
+    funding_programme = graphene.String(description="The programme that it belongs to.")
     eligible_applicants = several(enums.ApplicantEnum, "Who may apply.")
     call = graphene.Field(
         groups.OpportunityCall, description="What the call says; null for what is no call."
@@ -161,6 +162,10 @@ class Opportunity(graphene.ObjectType):
     @staticmethod
     def resolve_study(page: OpportunityPage, info: Info) -> OpportunityPage:
         return page
+
+    @staticmethod
+    def resolve_funding_programme(page: OpportunityPage, info: Info) -> str | None:
+        return text_of(page, "programme")
 
     @staticmethod
     def resolve_call(page: OpportunityPage, info: Info) -> OpportunityPage | None:
