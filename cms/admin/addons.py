@@ -31,6 +31,10 @@ WORDS: tuple[tuple[tuple[type[Contribution], ...], object], ...] = (
         (kinds.Queries, kinds.Mutations, kinds.Types, kinds.Fields, kinds.Relation),
         ngettext_lazy("%d addition to the API", "%d additions to the API"),
     ),
+    (
+        (kinds.Table,),
+        ngettext_lazy("%d table to import and export", "%d tables to import and export"),
+    ),
     ((kinds.Role,), ngettext_lazy("%d role", "%d roles")),
     ((kinds.Demo,), ngettext_lazy("%d set of demo content", "%d sets of demo content")),
 )

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import (
+    AdminViews,
     BodyBlock,
     Contribution,
     Demo,
+    MenuItem,
     PageType,
     Plugin,
     Queries,
@@ -34,6 +36,7 @@ class ContentPlugin(Plugin):
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
         from cms.content import admin, demo, foundation, models  # noqa: PLC0415 -- apps are ready
         from cms.content.graphql import organisations, pages, places, site, terms  # noqa: PLC0415 -- apps are ready
+        from cms.content.transfer import views  # noqa: PLC0415 -- apps are ready
         from cms.graphql.filters.facets import Facet  # noqa: PLC0415 -- apps are ready
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
 
@@ -50,6 +53,8 @@ class ContentPlugin(Plugin):
         yield Queries(site.SiteQueries)
         yield from self._blocks()
         yield Role(roles.CLUSTER_OFFICE, _permissions("pillar", "topic", "menu", "sitesettings"))
+        yield AdminViews("transfer", views.urlpatterns)
+        yield MenuItem(views.menu_item)
         yield Upgrade(1, foundation.create_site)
         yield Upgrade(2, foundation.create_roles)
         yield Demo(demo.create)

@@ -24,6 +24,7 @@ from cms.plugin.contributions import (
     Setting,
     SiteViews,
     Snippet,
+    Table,
     Types,
     Upgrade,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Setting",
     "SiteViews",
     "Snippet",
+    "Table",
     "Types",
     "Upgrade",
 ]

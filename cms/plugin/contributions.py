@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
     from django.urls import URLPattern, URLResolver
+    from django.utils.functional import Promise
     from wagtail.admin.menu import MenuItem as WagtailMenuItem
     from wagtail.admin.ui.components import Component
     from wagtail.blocks import Block
@@ -199,6 +200,21 @@ class Confinement(Contribution):
     """
 
     reach: Callable[[AbstractBaseUser], Reach | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Contribution):
+    """Pages of one type as rows of a file, to export and to import under `name`.
+
+    `columns` are made by ``cms.content.transfer.columns``. New pages are put below the page of the
+    type `below`. Inactive: neither exported nor imported.
+    """
+
+    name: str
+    title: str | Promise
+    model: type[Page]
+    below: type[Page]
+    columns: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)

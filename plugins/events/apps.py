@@ -21,7 +21,7 @@ class EventsPlugin(Plugin):
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and calendars."""
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
-        from plugins.events import admin, demo, feeds, models, relations  # noqa: PLC0415 -- apps are ready
+        from plugins.events import admin, demo, feeds, models, relations, tables  # noqa: PLC0415 -- apps are ready
         from plugins.events.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.CalendarPage, graphql=types.CalendarPage)
@@ -32,6 +32,7 @@ class EventsPlugin(Plugin):
         yield AdminViews("events", admin.urls())
         yield MenuItem(admin.menu_item)
         yield MenuItem(admin.subscribe_item)
+        yield tables.EVENTS
         for role in (roles.CLUSTER_OFFICE, roles.MEMBER_EDITORS):
             yield Role(role, (models.SEE_INTERNAL,))
         yield Demo(demo.create, after=("members", "projects"))

@@ -45,6 +45,7 @@ class MembersPlugin(Plugin):
             demo,
             feeds,
             models,
+            tables,
             upgrades,
         )
         from plugins.members.graphql import queries, types  # noqa: PLC0415 -- apps are ready
@@ -63,6 +64,7 @@ class MembersPlugin(Plugin):
             ("members.add_market", "members.change_market", "members.delete_market"),
         )
         yield Upgrade(1, upgrades.create_logo_collection)
+        yield tables.MEMBERS
         yield Demo(demo.create)
         yield from self._self_service()
 

@@ -32,7 +32,7 @@ class OpportunitiesPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and feeds of the board."""
-        from plugins.opportunities import admin, demo, feeds, models  # noqa: PLC0415 -- apps are ready
+        from plugins.opportunities import admin, demo, feeds, models, tables  # noqa: PLC0415 -- apps are ready
         from plugins.opportunities.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.OpportunityIndexPage, graphql=types.OpportunityIndexPage)
@@ -42,6 +42,7 @@ class OpportunitiesPlugin(Plugin):
         yield feeds.opportunities
         yield AdminViews("opportunities", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
+        yield tables.OPPORTUNITIES
         yield Demo(demo.create, after=("members", "projects", "events"))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,14 +20,25 @@ def errors_of(pages: Sequence[Page]) -> dict[int, ValidationError]:
     has_own = _has_own_uniques(type(pages[0]))
     errors = _taken_keys(pages)
     for place, page in enumerate(pages):
-        page._slug_is_available = _available  # asked of all at once before
+        # A draft may lack what only publishing requires: types tell the two apart by `exclude`.
+        exclude = None if page.live else ()
         try:
-            page.full_clean(validate_unique=has_own, validate_constraints=has_own)
+            with without_slug_check(page):
+                page.full_clean(exclude, validate_unique=has_own, validate_constraints=has_own)
         except ValidationError as error:
             errors[place] = error
-        finally:
-            del page._slug_is_available
     return errors
+
+
+@contextmanager
+def without_slug_check(page: Page, is_wanted: bool = True) -> Iterator[None]:
+    """Within this block, `page` takes its slug for free: somebody looked already."""
+    if is_wanted:
+        page._slug_is_available = _available
+    try:
+        yield
+    finally:
+        vars(page).pop("_slug_is_available", None)
 
 
 def _taken_keys(pages: Sequence[Page]) -> dict[int, ValidationError]:

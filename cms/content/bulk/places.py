@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, Max
@@ -16,10 +14,14 @@ from cms.translation.errors import ParentNotTranslated
 
 
 class Place:
-    """The children of one page, locked until the transaction ends; new ones are put last."""
+    """The children of one page, locked until the transaction ends; new ones are put last.
 
-    def __init__(self, parent: Page) -> None:
-        self.parent = Page.objects.select_for_update().get(pk=parent.pk)
+    Without `lock` the place serves to see what could be put there.
+    """
+
+    def __init__(self, parent: Page, *, lock: bool = True) -> None:
+        pages = Page.objects.select_for_update() if lock else Page.objects.all()
+        self.parent = pages.get(pk=parent.pk)
         self._given = parent
         children = self.parent.get_children()
         self._slugs = set(children.values_list("slug", flat=True))
@@ -87,8 +89,3 @@ def taken_slug(page: Page, parent: Page) -> ValidationError:
 def free(page: Page) -> None:
     """Forget the place of a page that was not written."""
     page.path, page.depth, page.url_path = "", 0, ""
-
-
-def locales_of(pages: Iterable[Page]) -> dict[int, Locale]:
-    """The languages of pages by id."""
-    return {page.locale_id: page.locale for page in pages}

@@ -5,6 +5,7 @@ from cms.content.models.menus import Menu
 from cms.content.models.pages import CollectionPage, HomePage, StandardPage
 from cms.content.models.settings import SiteSettings, SocialLink
 from cms.content.models.snippets import Pillar, Topic
+from cms.content.transfer.models import Upload
 
 __all__ = [
     "CollectionPage",
@@ -17,4 +18,5 @@ __all__ = [
     "SocialLink",
     "StandardPage",
     "Topic",
+    "Upload",
 ]
