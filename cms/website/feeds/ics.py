@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from cms.publishing.audience import Audience, audience
 from cms.website.feeds.entries import CalendarEntry, FeedEntry
@@ -20,10 +19,11 @@ MEDIA_TYPE = "text/calendar"
 MAX_ENTRIES = 1000
 REFRESH = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
+ZONE = ZoneInfo("Europe/Prague")
 
 
 def rendered(head: Head, entries: Iterable[FeedEntry]) -> bytes:
-    """The entries that have a time as a calendar; the time zone of the site is described in it."""
+    """The entries that have a time as a calendar; the time zone of Prague is described in it."""
     calendar = Calendar()
     title = one_line(f"{head.title} – {head.site_name}")
     calendar.add("prodid", f"-//Klastr//{one_line(head.site_name)}//{head.locale.upper()}")
@@ -31,22 +31,39 @@ def rendered(head: Head, entries: Iterable[FeedEntry]) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
-    calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    calendar.add("x-wr-timezone", ZONE.key)
     calendar.add("url", head.home_url)
     if audience() is Audience.PUBLIC:  # else it has a key, which is nobody's but the user's
         calendar.add("source", head.url, parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    years = []
+    calendar.add_component(_time_zone())
     for entry in entries:
         if entry.calendar is not None:
             calendar.add_component(_event(entry, entry.calendar, head.locale))
-            years += [entry.calendar.start.year, (entry.calendar.end or entry.calendar.start).year]
-    if years:
-        # The changes of the clock in the years that are needed, and around them.
-        first, last = max(min(years) - 1, 1), min(max(years) + 2, 9999)
-        calendar.add_missing_timezones(date(first, 1, 1), date(last, 1, 1))
     return bytes(calendar.to_ical())
+
+
+def _time_zone() -> Timezone:
+    """The clock of Prague as rules, which hold since 1996 and have no end.
+
+    The library would list every change of the clock up to some year; some programs read only
+    rules, and others keep the first description that they meet.
+    """
+    zone = Timezone()
+    zone.add("tzid", ZONE.key)
+    summer, winter = timedelta(hours=2), timedelta(hours=1)
+    for part, name, begin, month, before, after in (
+        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 3, winter, summer),
+        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 10, summer, winter),
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", begin)
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
+        zone.add_component(part)
+    return zone
 
 
 def _event(entry: FeedEntry, when: CalendarEntry, locale: str) -> Event:
@@ -103,14 +120,14 @@ def _day(moment: date | datetime) -> date:
 
 
 def _moment(moment: date | datetime) -> datetime:
-    """`moment` in the time zone of the site.
+    """`moment` in the time zone of Prague.
 
     Raises:
         ValueError: It is a day, or does not say its time zone.
     """
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         raise ValueError(f"An entry of a calendar mixes days and moments: {moment!r}.")
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return moment.astimezone(ZONE)
 
 
 def _next_month(day: date) -> date:

@@ -11,7 +11,7 @@ from typing import Any
 from cms.graphql.answer import answer
 from cms.graphql.conf import conf
 from cms.graphql.context import Context
-from cms.graphql.errors import ErrorCode
+from cms.graphql.errors import ErrorCode, GraphQLError
 from cms.graphql.filters.flat import ParameterError, Problem, unflattened, variable_type
 from cms.graphql.request import Operation
 from cms.graphql.schema import schema_for
@@ -92,22 +92,29 @@ def entries_of(source: Source, parameters: Pairs, *, after: str | None = None) -
         "first": min(PAGE_SIZE, conf().max_first),
         "after": after,
     }
-    filter_type = variable_type(schema.graphql_schema, document, "filter")
+    try:
+        filter_type = variable_type(schema.graphql_schema, document, "filter")
+    except GraphQLError as error:
+        raise BrokenFeed.of(source, error) from error
     if filter_type is not None:
         variables["filter"] = unflattened(parameters, filter_type)
     elif parameters:
         raise ParameterError(parameters[0][0], Problem.UNKNOWN)
-    connection = next(iter(_asked(source, document, variables).values()))
+    data = _asked(source, document, variables)
     try:
-        entries = tuple(source.feed.entry(node, source.locale) for node in connection["nodes"])
-        for entry in entries:
-            if not isinstance(entry, FeedEntry):
-                raise TypeError(f"An entry of the feed is {type(entry).__name__}.")
+        return _made(source, next(iter(data.values())))
     except Exception as error:  # a plugin's code may fail in any way
         raise BrokenFeed.of(source, error) from error
-    page_info = connection.get("pageInfo") or {}
-    has_more = bool(page_info.get("hasNextPage"))
-    return EntryPage(entries, page_info.get("endCursor") if has_more else None)
+
+
+def _made(source: Source, connection: dict[str, Any]) -> EntryPage:
+    """The nodes of a connection as entries."""
+    entries = tuple(source.feed.entry(node, source.locale) for node in connection["nodes"])
+    for entry in entries:
+        if not isinstance(entry, FeedEntry):
+            raise TypeError(f"An entry of the feed is {type(entry).__name__}.")
+    page_info = connection["pageInfo"]
+    return EntryPage(entries, page_info["endCursor"] if page_info["hasNextPage"] else None)
 
 
 def all_entries_of(source: Source, parameters: Pairs, limit: int) -> tuple[FeedEntry, ...]:
