@@ -20,7 +20,7 @@ from tests.public_rows import CORE, bundled
 pytestmark = pytest.mark.django_db
 
 # The bench asks for 10 and 100; a few minutes of making rows, so the suite takes fewer.
-FEW, MANY = map(int, os.environ.get("KLASTR_CONSTANT_SQL_ROWS", "2,7").split(","))
+FEW, MANY = map(int, os.environ.get("KLASTR_CONSTANT_SQL_ROWS", "2,4").split(","))
 
 Question = tuple[str, dict[str, Any]]
 ASKED: dict[str, Callable[[Site], dict[str, Any]]] = {
@@ -45,7 +45,15 @@ class Counted:
 
 
 @pytest.fixture(scope="module")
-def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Counted]:
+def counted(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Counted]:
+    tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
+    labels = {
+        test.callspec.params.get("label")
+        for test in tests
+        if test.module is request.module and hasattr(test, "callspec")
+    }
     limits = NO_LIMITS | {"DEFAULT_FIRST": 100}
     with (
         django_db_blocker.unblock(),
@@ -54,9 +62,9 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     ):
         made = Counted(Site())
         made.site.grow(FEW)
-        made.few = count(made.site)
+        made.few = count(made.site, labels)
         made.site.grow(MANY)
-        made.many = count(made.site)
+        made.many = count(made.site, labels)
         for label, rows in made.few.items():
             for (asked, few), (_asked, many) in zip(rows, made.many[label], strict=True):
                 print(asked, few, many, sep="\t")  # noqa: T201 -- read by the bench
@@ -64,8 +72,8 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         transaction.set_rollback(True)
 
 
-def count(site: Site) -> dict[str, list[tuple[str, int]]]:
-    """For each plugin its questions, as text, with the number of statements they take."""
+def count(site: Site, labels: set[Any]) -> dict[str, list[tuple[str, int]]]:
+    """For each plugin of `labels` its questions, as text, with the number of statements."""
     asked: dict[str, list[Question]] = {
         CORE: [(name, variables(site)) for name, variables in ASKED.items()]
     }
@@ -76,6 +84,7 @@ def count(site: Site) -> dict[str, list[tuple[str, int]]]:
     return {
         label: [(f"{name}\t{_said(given)}", len(statements(name, given))) for name, given in rows]
         for label, rows in asked.items()
+        if label in labels
     }
 
 
