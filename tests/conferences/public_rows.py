@@ -105,7 +105,7 @@ def plant(world: World) -> None:
     world.hidden["conferencedraft"] = draft
     edited = make_conference(index, "Edited conference")
     _hide_changes(edited, world)
-    world.hidden["conferenceedited"] = edited
+    world.made["conferences.edited"] = edited
     organisations = [page for page in world.hidden.values() if _is_organisation(page)]
     for name, (image, _document) in world.private_files.items():
         make_conference(
@@ -127,6 +127,12 @@ def plant(world: World) -> None:
             for page in organisations
         ],
     )
+
+
+def open_all(world: World) -> None:
+    """Publish the hidden changes."""
+    edited = ConferencePage.objects.get(pk=world.made["conferences.edited"].pk)
+    edited.get_latest_revision().publish()
 
 
 def _is_organisation(page: Page) -> bool:
