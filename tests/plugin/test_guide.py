@@ -9,7 +9,9 @@ import pytest
 
 from cms import plugin
 from cms.plugin import contributions, errors, lifecycle, purge, testing
+from cms.plugin.registry import registry
 from tests.plugin.packages import ROOT
+from tests.public_rows import CORE, bundled
 
 GUIDE = (ROOT / "cms" / "plugin" / "README.md").read_text(encoding="utf-8")
 EXAMPLE = ROOT / "tests" / "example_plugin"
@@ -41,6 +43,16 @@ def subclasses(module: object, parent: type) -> list[str]:
 def test_each_contribution_is_in_the_guide_and_exported(kind: str) -> None:
     assert f"`{kind}(" in GUIDE
     assert kind in plugin.__all__
+
+
+@pytest.mark.parametrize("kind", subclasses(contributions, contributions.Contribution))
+def test_each_contribution_is_used_by_a_plugin_of_ours(kind: str) -> None:
+    users = {label for label, _item in registry().contributed(getattr(contributions, kind))} & {
+        CORE,
+        *bundled(),
+    }
+
+    assert users != set()
 
 
 @pytest.mark.parametrize("error", subclasses(errors, errors.PluginError))
