@@ -59,6 +59,11 @@ class PageKey(models.ForeignKey):
                 params={"page": page.title},
             )
 
+    def save_form_data(self, instance: models.Model, data: Any) -> None:
+        """Take what the form says; while nothing may be chosen it says nothing: keep the page."""
+        if self.models():
+            super().save_form_data(instance, data)
+
 
 class OrganisationKey(PageKey):
     """A link to the page of an organisation: any page type that says ``is_organisation = True``."""
