@@ -42,19 +42,19 @@ class SoldOutIsAnError:
     def form_valid(self, form: ModelForm[PackageSale]) -> HttpResponse:
         """Save, or show the form again when the last one has just been sold."""
         try:
-            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # Wagtail's view
+            response: HttpResponse = super().form_valid(form)
         except SoldOut as late:
             form.add_error(None, late)
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
         return response
 
 
-class CreateSale(SoldOutIsAnError, CreateView):  # type: ignore[misc]  # Wagtail is not typed
+class CreateSale(SoldOutIsAnError, CreateView):
     """A new sale."""
 
 
-class EditSale(SoldOutIsAnError, EditView):  # type: ignore[misc]  # Wagtail is not typed
+class EditSale(SoldOutIsAnError, EditView):
     """A sale, which may move to another package."""
 
 
@@ -75,7 +75,7 @@ class SaleViewSet(SnippetViewSet):
     search_fields = ["name", "package__title"]
 
 
-class EditEnquiry(EditView):  # type: ignore[misc]  # Wagtail is not typed
+class EditEnquiry(EditView):
     """An enquiry, with what the office does with it."""
 
     def save_instance(self) -> ConferenceEnquiry:

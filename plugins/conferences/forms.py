@@ -51,7 +51,7 @@ def _is_filled(form: Any) -> bool:
     return not form.empty_permitted or form.has_changed()
 
 
-class HandledEnquiryForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is not typed
+class HandledEnquiryForm(WagtailAdminModelForm):
     """What the office does with an enquiry; what the sender wrote stays as it is."""
 
     mail_again = forms.BooleanField(

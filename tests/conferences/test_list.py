@@ -27,7 +27,8 @@ from tests.members.factories import make_directory, make_member
 pytestmark = pytest.mark.django_db
 
 LIST = """query ($locale: Locale! = CS, $filter: ConferenceFilter,
-  $order: ConferenceOrder = TITLE) { conferences(locale: $locale, filter: $filter, order: $order) { nodes { title } } }"""
+  $order: ConferenceOrder = TITLE) {
+  conferences(locale: $locale, filter: $filter, order: $order) { nodes { title } } }"""
 WALL = """query ($locale: Locale!) { conferences(locale: $locale) { nodes {
   partnerTiers { name partners { organisation { name } } }
   partners { organisation { name } tier { key } } } } }"""

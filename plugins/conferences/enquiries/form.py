@@ -42,7 +42,7 @@ class EnquiryForm(forms.Form):
     )
 
     def __init__(self, *args: Any, conference: ConferencePage, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.conference = conference
         self.packages = {package.key: package.name for package in conference.packages.all()}
         package: Any = self.fields["package"]
