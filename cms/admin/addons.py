@@ -23,7 +23,13 @@ WORDS: tuple[tuple[tuple[type[Contribution], ...], object], ...] = (
     ((kinds.Setting,), ngettext_lazy("%d settings form", "%d settings forms")),
     ((kinds.BodyBlock,), ngettext_lazy("%d content block", "%d content blocks")),
     (
-        (kinds.MenuItem, kinds.AdminViews, kinds.HomePanel, kinds.AdminHook),
+        (
+            kinds.MenuItem,
+            kinds.AdminViews,
+            kinds.HomePanel,
+            kinds.AdminHook,
+            kinds.Confinement,
+        ),
         ngettext_lazy("%d addition to the administration", "%d additions to the administration"),
     ),
     ((kinds.SiteViews,), ngettext_lazy("%d part of the site", "%d parts of the site")),
@@ -31,6 +37,7 @@ WORDS: tuple[tuple[tuple[type[Contribution], ...], object], ...] = (
         (kinds.Queries, kinds.Mutations, kinds.Types, kinds.Fields, kinds.Relation),
         ngettext_lazy("%d addition to the API", "%d additions to the API"),
     ),
+    ((kinds.Feed,), ngettext_lazy("%d feed", "%d feeds")),
     (
         (kinds.Table,),
         ngettext_lazy("%d table to import and export", "%d tables to import and export"),

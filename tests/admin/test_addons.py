@@ -9,8 +9,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms.accounts.models import User
-from cms.admin.addons import add_on, contributes_in_words
-from cms.plugin import BodyBlock, Demo, PageType, Queries, Types, Upgrade, lifecycle
+from cms.admin.addons import WORDS, add_on, contributes_in_words
+from cms.plugin import (
+    BodyBlock,
+    Contribution,
+    Demo,
+    PageType,
+    Queries,
+    Types,
+    Upgrade,
+    contributions,
+    lifecycle,
+)
 from cms.plugin.models import PluginState
 from cms.plugin.state import active_labels, is_active
 from cms.plugin.testing import active
@@ -90,6 +100,14 @@ def test_contributions_are_counted_in_words() -> None:
         "2 rozšíření API",
         "1 sada ukázkového obsahu",
     ]
+
+
+def test_every_kind_but_upgrades_has_words() -> None:
+    kinds = {kind for kind in vars(contributions).values() if isinstance(kind, type)}
+    said = [kind for group, _words in WORDS for kind in group]
+
+    contributed = {kind for kind in kinds if issubclass(kind, Contribution)} - {Contribution}
+    assert sorted(said, key=str) == sorted(contributed - {Upgrade}, key=str)
 
 
 def test_activating_by_the_button_offers_undo(english: None, admin_client: Client) -> None:
