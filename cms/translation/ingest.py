@@ -52,14 +52,15 @@ def fill(
     segments: Sequence[SegmentValue],
     words: Words,
     locale: Locale,
-) -> None:
-    """Give `target` the facts of `source`, and its texts in the words of `locale`.
+) -> list[SegmentValue]:
+    """The segments of `target`, after it got the facts of `source` and the words of `locale`.
 
     `segments` are those of `source`.
     """
     copy_synchronised_fields(source, target)
     translated = [found for s in segments if (found := _in_words(s, words, locale)) is not None]
     ingest_segments(source, target, source.locale, locale, translated)
+    return translated
 
 
 def _in_words(segment: SegmentValue, words: Words, locale: Locale) -> SegmentValue | None:

@@ -60,11 +60,13 @@ def recompute(instance: TranslatableMixin) -> None:
     recompute_many([instance])
 
 
-def recompute_many(instances: Iterable[TranslatableMixin]) -> None:
+def recompute_many(
+    instances: Iterable[TranslatableMixin], texts: Mapping[int, Texts] | None = None
+) -> None:
     """Bring the rows of `instances`, and of what is translated from them, up to date.
 
     All are pages, or all are snippets of one model. The number of SQL queries does not depend on
-    theirs.
+    theirs. `texts` are those of objects, by key, whose texts somebody knows already.
     """
     at_hand: list[Any] = [i.specific if isinstance(i, Page) else i for i in instances]
     if not at_hand:
@@ -78,7 +80,7 @@ def recompute_many(instances: Iterable[TranslatableMixin]) -> None:
         for version in group.versions
         if version.is_live and _is_affected(version, group, changed)
     ]
-    _write(affected, at_hand)
+    _write(affected, at_hand, texts)
 
 
 def recompute_versions(model: type[Model], translation_key: UUID) -> None:
@@ -125,12 +127,14 @@ def _is_affected(version: Version, group: _Group, changed: Collection[int]) -> b
 
 @transaction.atomic
 def _write(
-    affected: Sequence[tuple[_Group, Version]], at_hand: Iterable[TranslatableMixin]
+    affected: Sequence[tuple[_Group, Version]],
+    at_hand: Iterable[TranslatableMixin],
+    known_texts: Mapping[int, Texts] | None = None,
 ) -> None:
     if not affected:
         return
     instances = _instances(affected, at_hand)
-    texts: dict[int, Texts] = {}
+    texts = dict(known_texts or {})
 
     def texts_by_pk(pk: int) -> Texts:
         if pk not in texts:

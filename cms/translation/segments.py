@@ -37,7 +37,7 @@ from wagtail_localize.segments import (
     TemplateSegmentValue,
 )
 
-from cms.translation.frozen import as_json
+from cms.translation.frozen import Content, as_json
 from cms.translation.versions import translation_model
 
 SegmentValue: TypeAlias = (
@@ -63,10 +63,14 @@ class Pair(NamedTuple):
 
 
 class Original(NamedTuple):
-    """A saved object with its segments, which is to be translated."""
+    """A saved object with its segments, which is to be translated.
+
+    `content` is what revisions store of it, when somebody knows already.
+    """
 
     instance: TranslatableMixin
     segments: Sequence[SegmentValue]
+    content: Content | None = None
 
 
 class Records:
@@ -89,11 +93,13 @@ class Records:
                     locale_id=instance.locale_id,
                     specific_content_type=ContentType.objects.get_for_model(type(instance)),
                     object_repr=str(instance)[:200],
-                    content_json=as_json(instance),
+                    content_json=as_json(instance)
+                    if content is None
+                    else json.dumps(content, cls=DjangoJSONEncoder),
                     schema_version=schemas[instance._meta.app_label],
                     last_updated_at=now,
                 )
-                for instance, _segments in originals
+                for instance, _segments, content in originals
             ),
             update_conflicts=True,
             unique_fields=["object", "locale"],

@@ -66,8 +66,13 @@ def _content_key(instance: Model) -> bytes:
 
 
 def _extract(instance: Model) -> Texts:
+    return texts_in(extract_segments(instance))
+
+
+def texts_in(segments: Iterable[object]) -> Texts:
+    """The texts in localize's segments of an object, as :func:`texts_of` finds them in itself."""
     texts: Texts = {}
-    for segment in extract_segments(instance):
+    for segment in segments:
         if isinstance(segment, StringSegmentValue) and segment.path not in NOT_TEXT:
             text = normal(segment.string.data)
             if text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -24,6 +24,7 @@ from cms.translation.ingest import fill
 from cms.translation.receivers import settled
 from cms.translation.recompute import recompute_many
 from cms.translation.segments import Original
+from cms.translation.texts import Texts, texts_in
 from cms.translation.translate import Translated, store
 
 BATCH = 200
@@ -69,6 +70,7 @@ class _Batch:
     user: AbstractBaseUser | None
     clean: bool
     offset: int = 0
+    texts: dict[int, Texts] = field(default_factory=dict)
 
     def create(self) -> list[list[Page]]:
         """The versions of each page, source first."""
@@ -88,10 +90,10 @@ class _Batch:
             for place, target in self._translate(locale):
                 made[place].append(target)
         written = [page for versions in made for page in versions]
-        recompute_many(page for page in written if page.live)
+        recompute_many((page for page in written if page.live), self.texts)
         with settled():
             history.announce(written)
-        indexes.index(written)
+        indexes.index_new(written)
         return made
 
     def _locales(self) -> list[Locale]:
@@ -136,23 +138,31 @@ class _Batch:
             for text in versions.translations
             if text.locale_id == locale.pk
         ]
-        originals = [Original(source, extract_segments(source)) for _n, source, _t in wanted]
+        originals = [
+            Original(source, extract_segments(source), history.content_of(source))
+            for _n, source, _t in wanted
+        ]
         words = store(
             [Translated(o, text) for o, (_n, _s, text) in zip(originals, wanted, strict=True)],
             locale,
         )
         targets = []
+        extracted = []
         place = Place(parent_in(self.parent, locale))
         for original, said in zip(originals, words, strict=True):
             target = copy_for_translation(original.instance, locale)
-            fill(target, apart(original.instance), original.segments, said, locale)
+            segments = fill(target, apart(original.instance), original.segments, said, locale)
             target.slug = place.free_slug(slugify(target.slug))
             place.put(target)
             history.mark(target, original.instance.latest_revision_created_at)
             targets.append(target)
+            extracted.append((original, target, segments))
         place.close()
         self._check(targets, {})
         self._insert(targets)
+        for original, target, segments in extracted:
+            self.texts[original.instance.pk] = texts_in(original.segments)
+            self.texts[target.pk] = texts_in(segments)
         by_key = {source.translation_key: source for _n, source, _t in wanted}
 
         def label(page: Page) -> str:

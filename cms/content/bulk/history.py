@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models.functions import Cast
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageLogEntry, Revision
@@ -29,6 +31,8 @@ def mark(page: Page, now: datetime, *, is_changed: bool = True) -> None:
 
 def store_revisions(pages: Sequence[Page], user: AbstractBaseUser | None) -> None:
     """Give each of `pages`, which are marked, a latest revision, live when the page is."""
+    if not pages:
+        return
     base_type = ContentType.objects.get_for_model(Page)
     revisions = Revision.objects.bulk_create(
         Revision(
@@ -46,7 +50,19 @@ def store_revisions(pages: Sequence[Page], user: AbstractBaseUser | None) -> Non
         page.latest_revision = revision
         if page.live:
             page.live_revision = revision
-    Page.objects.bulk_update(pages, ["latest_revision", "live_revision"])
+    newest = Revision.objects.filter(
+        base_content_type=base_type, object_id=Cast(OuterRef("pk"), CharField())
+    ).order_by("-created_at", "-pk")
+    stored = Page.objects.filter(pk__in=[page.pk for page in pages])
+    stored.update(latest_revision=Subquery(newest.values("pk")[:1]))
+    stored.filter(live=True).update(live_revision=F("latest_revision"))
+
+
+def content_of(page: Page) -> dict[str, Any]:
+    """What the revision of a page would hold of it now that it knows that revision."""
+    revisions = {"latest_revision": page.latest_revision_id, "live_revision": page.live_revision_id}
+    content: dict[str, Any] = page.latest_revision.content
+    return content | revisions
 
 
 def log(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db.models.signals import post_save
 from modelsearch.backends import get_search_backends
@@ -39,11 +40,33 @@ def indexed_afterwards() -> Iterator[None]:
     call_command("wagtail_update_index", verbosity=0)
 
 
-def index(pages: Sequence[Page]) -> None:
-    """Bring the indexes up to date with `pages`, which are of one type."""
+def index_new(pages: Sequence[Page]) -> None:
+    """Put new `pages`, which are of one type, into the indexes."""
     if not pages or _is_put_off.get():
         return
-    for page in pages:
-        ReferenceIndex.create_or_update_for_object(page)
+    _store_references(pages)
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(type(pages[0]), pages)
+
+
+def _store_references(pages: Sequence[Page]) -> None:
+    """As ``ReferenceIndex.create_or_update_for_object`` does for each, for nothing is there yet."""
+    types = {
+        "content_type": ContentType.objects.get_for_model(pages[0], for_concrete_model=False),
+        "base_content_type": ContentType.objects.get_for_model(Page),
+    }
+    ReferenceIndex.objects.bulk_create(
+        ReferenceIndex(
+            **types,
+            object_id=page.pk,
+            to_content_type_id=to_type,
+            to_object_id=to_object,
+            model_path=model_path,
+            content_path=content_path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+        )
+        for page in pages
+        for to_type, to_object, model_path, content_path in set(
+            ReferenceIndex._extract_references_from_object(page)
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def header_problems(sheet: Sheet, columns: Sequence[Column]) -> list[Problem]:
     known = [KEY, STATUS, *(name for column in columns for name, _locale in column.headers)]
     given = [name for name in sheet.header if name]
     problems = [
-        Problem(1, name, _("There is no such column. There are: %s.") % ", ".join(known))
+        Problem(1, name, _no_such_column(name, known))
         for name in dict.fromkeys(given)
         if name not in known
     ]
@@ -55,6 +56,13 @@ def header_problems(sheet: Sheet, columns: Sequence[Column]) -> list[Problem]:
     if not given:
         problems.append(Problem(1, "", _("The first row must hold the names of the columns.")))
     return problems
+
+
+def _no_such_column(name: str, known: Sequence[str]) -> str:
+    similar = get_close_matches(name, known, n=3, cutoff=0.5)
+    if not similar:
+        return _("There is no such column.")
+    return _("There is no such column; there is: %s.") % ", ".join(similar)
 
 
 def values_of(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Values]:

@@ -16,7 +16,7 @@ from cms.content.transfer.plan import Action, Plan, RowPlan
 from cms.content.transfer.revise import revise
 from cms.content.transfer.tables import places
 
-BATCH = 50
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)

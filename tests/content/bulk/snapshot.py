@@ -100,7 +100,7 @@ def _is_of_page(instance: models.Model, column: str) -> bool:
 
 def _plain(value: Any) -> Any:
     """JSON without what differs by the moment and the number of a row."""
-    if isinstance(value, str) and value.startswith("{"):
+    if isinstance(value, str) and value.startswith(("{", "[{")):
         return _plain(json.loads(value))
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items() if k not in OF_THE_PAGE | KEYS}
