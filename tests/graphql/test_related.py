@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import graphene
 import pytest
 from graphql import GraphQLResolveInfo
 
+from cms.content.collation import fold
 from cms.content.graphql.organisations import Organisation, shown_organisation
 from cms.graphql.context import AskedLocale
 from cms.graphql.parts import Part
@@ -17,10 +19,13 @@ from cms.graphql.schema import Schema, build, parts_of
 from cms.graphql.testing import count_queries, execute
 from cms.plugin import discovery
 from cms.plugin.contributions import Fields, Queries, Relation
+from cms.plugin.testing import active
 from plugins.members.graphql.types import Member
 from plugins.members.models import MemberIndexPage, MemberPage
+from plugins.news.models import RelatedMember
 from tests.content.factories import Homes, make_english, make_home
 from tests.members.factories import english_of, make_directory, make_member
+from tests.news.factories import make_article, make_news_index
 
 ACTIVE = frozenset({"cms_content", "members"})
 # Members are parts of members: a relation that needs no other plugin.
@@ -333,3 +338,36 @@ def test_an_organisation_is_its_public_page_or_what_was_typed(directory: MemberI
         organisation("Typed", "https://example.org/", "DE", None),
         organisation("Typed", "https://example.org/", "DE", None),
     ]
+
+
+BOTH_WAYS = """{
+  news(locale: CS) { nodes { title members { title } } }
+  members(locale: CS, order: NAME) { nodes { title news { totalCount nodes { title } } } } }"""
+
+
+def test_a_page_that_is_named_several_times_comes_once_and_lists_keep_their_order(
+    homes: Homes, directory: MemberIndexPage
+) -> None:
+    names = ("Cé", "Á", "Bé")
+    members = [make_member(directory, name) for name in names]
+    make_english(members[0], title="C")
+    named = [members[0], members[1], english_of(members[0]), members[0], members[2]]
+    make_article(
+        make_news_index(homes),
+        "Zpráva",
+        published_on=datetime.date(2024, 1, 1),
+        members=[RelatedMember(page=page, sort_order=n) for n, page in enumerate(named)],
+    )
+
+    with active("news"):
+        answer = execute(BOTH_WAYS)
+
+    article = {"totalCount": 1, "nodes": [{"title": "Zpráva"}]}
+    assert answer.data == {
+        "news": {
+            "nodes": [{"title": "Zpráva", "members": [{"title": name} for name in names]}],
+        },
+        "members": {
+            "nodes": [{"title": name, "news": article} for name in sorted(names, key=fold)]
+        },
+    }
