@@ -175,10 +175,11 @@ class ConfinedPagePolicy(PagePermissionPolicy):
         return given if reach_of(user) is None else given.none()
 
     def user_has_any_permission(self, user: User, actions: Iterable[str]) -> bool:
-        """Whether `user` may do one of `actions` with some page."""
-        if reach_of(user) is None:
-            return bool(super().user_has_any_permission(user, actions))
-        return bool({"add", "change"} & set(actions))
+        """Whether `user` may do one of `actions` in the tree; the confined only with known pages.
+
+        Wagtail shows its search and its reports to whoever may.
+        """
+        return reach_of(user) is None and bool(super().user_has_any_permission(user, actions))
 
     def user_has_any_permission_for_instance(
         self, user: User, actions: Iterable[str], instance: Page
@@ -224,6 +225,13 @@ class ConfinedCollectionPolicy(CollectionOwnershipPermissionPolicy):
         if reach is None:
             return bool(super().user_has_permission(user, action))
         return bool(reach.collections) and action in FILE_ACTIONS
+
+    def user_has_any_permission(self, user: User, actions: Iterable[str]) -> bool:
+        """Whether `user` may do one of `actions` with some file; the confined only in choosers.
+
+        Wagtail shows its listings and its search to whoever may; choosers ask for single actions.
+        """
+        return reach_of(user) is None and bool(super().user_has_any_permission(user, actions))
 
     def user_has_any_permission_for_instance(
         self, user: User, actions: Iterable[str], instance: Any

@@ -26,7 +26,7 @@ from cms.plugin.contributions import Reach
 from cms.publishing.visibility import live_pages
 
 # When and where a page appears is the office's matter on every page.
-OFFICE_FIELDS = frozenset({"slug", "show_in_menus", "go_live_at", "expire_at"})
+OFFICE_FIELDS = frozenset({"show_in_menus", "go_live_at", "expire_at"})
 
 Target = tuple[type[Model], str]
 
@@ -46,6 +46,8 @@ def confine(form: WagtailAdminPageForm) -> None:
         raise PermissionDenied
     for name in OFFICE_FIELDS | frozenset(getattr(page, "office_fields", ())):
         form.fields.pop(name, None)
+    if slug := form.fields.get("slug"):  # the field of the title leads a script to it
+        slug.disabled, slug.required = True, False
     posted_by = getattr(page, "posted_by", "")
     if posted_by in form.fields:
         _fix_organisation(form, posted_by, reach)

@@ -140,6 +140,7 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # tells nobody whose e-mails are here
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 PUBLIC_URL = environment.public_url(default="http://127.0.0.1:8000")

@@ -84,10 +84,6 @@ class LetterView(OfficePage, FormView):
         super().setup(request, *args, **kwargs)
         self.member = get_object_or_404(MemberPage, pk=kwargs["page_id"])
 
-    def get_page_subtitle(self) -> str:
-        """The member."""
-        return self.member.title
-
     def get_initial(self) -> dict[str, Any]:
         """The member's language."""
         return {"locale": self.member.locale.language_code, "email": self.request.GET.get("email")}

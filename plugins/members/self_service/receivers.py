@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
+from wagtail.signals import page_published
 
 from plugins.members.models import Editor, MemberPage
 from plugins.members.self_service.editors import revoke
@@ -19,6 +20,13 @@ def assign_workflow(
 ) -> None:
     """Give a new section its workflow."""
     if created and not raw and issubclass(sender, Page) and is_section(sender):
+        assign(instance)
+
+
+@receiver(page_published)
+def assign_workflow_late(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Give a section its workflow that was written without signals, as imports write pages."""
+    if is_section(sender):
         assign(instance)
 
 
