@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import shutil
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import sync_playwright
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from cms.accounts.models import User
+from cms.plugin.testing import inactive
 from plugins.opportunities.models import Kind, OpportunityIndexPage, OpportunityPage, kinds
-from tests.content.factories import make_home
+from tests.content.factories import Homes, make_home
 from tests.members.factories import make_directory, make_member
 from tests.opportunities.factories import extension, make_board, make_opportunity, today
 
@@ -21,8 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def board() -> OpportunityIndexPage:
-    return make_board(make_home())
+def homes() -> Homes:
+    return make_home()
+
+
+@pytest.fixture
+def board(homes: Homes) -> OpportunityIndexPage:
+    return make_board(homes)
 
 
 @pytest.fixture
@@ -153,9 +162,9 @@ def test_the_form_tells_the_browser_the_fields_of_each_kind(
 
 
 def test_the_listing_shows_kind_organisation_deadline_and_state(
-    office: Client, board: OpportunityIndexPage
+    office: Client, homes: Homes, board: OpportunityIndexPage
 ) -> None:
-    member = make_member(make_directory(make_home_of(board)), "Meopta")
+    member = make_member(make_directory(homes), "Meopta")
     make_opportunity(board, "Stáž", organisation=member.page_ptr, deadline_on=today())
     make_opportunity(board, "Jiná", organisation_name="Firma", kind=Kind.MEMBERSHIP)
 
@@ -169,13 +178,6 @@ def test_the_listing_shows_kind_organisation_deadline_and_state(
     assert ("Meopta" in jobs, "Firma" in jobs) == (False, False)
 
 
-def make_home_of(board: OpportunityIndexPage) -> Any:
-    from tests.content.factories import Homes  # noqa: PLC0415 -- a value, not a factory
-
-    home = board.get_parent().specific
-    return Homes(home, home.get_translations().get())
-
-
 def test_an_extension_is_shown_with_its_history(
     office: Client, board: OpportunityIndexPage
 ) -> None:
@@ -185,3 +187,63 @@ def test_an_extension_is_shown_with_its_history(
     html = office.get(f"/admin/pages/{page.pk}/edit/").content.decode()
 
     assert day.isoformat() in html
+
+
+def test_an_organisation_is_kept_while_the_directory_is_off(
+    office: Client, homes: Homes, board: OpportunityIndexPage
+) -> None:
+    member = make_member(make_directory(homes), "Meopta")
+    page = make_opportunity(board, organisation=member.page_ptr)
+
+    with inactive("members"):
+        address = f"/admin/pages/{page.pk}/edit/"
+        response = office.post(address, form(**{"action-publish": "1", "summary": "Nové."}))
+
+    kept = OpportunityPage.objects.get(pk=page.pk)
+    assert response.status_code == 302
+    assert (kept.summary, kept.organisation_id) == ("Nové.", member.pk)
+
+
+@pytest.mark.slow
+def test_the_browser_hides_what_the_kind_has_not_and_keeps_what_was_typed(
+    office: Client, board: OpportunityIndexPage
+) -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    address = f"/admin/pages/add/opportunities/opportunitypage/{board.pk}/"
+    html = office.get(address).content.decode()
+    script = files("plugins.opportunities") / "static/opportunities/kind_fields.js"
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_content(re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL))
+        page.add_script_tag(content=script.read_text(encoding="utf-8"))
+
+        def hidden(name: str) -> bool:
+            closest = "node => Boolean(node.closest('[data-opportunity-field][hidden]'))"
+            return bool(page.locator(f"#id_{name}").evaluate(closest))
+
+        def tabs() -> list[str]:
+            texts = page.locator("[role=tab]:not([hidden])").all_text_contents()
+            return [text.strip() for text in texts]
+
+        every = [hidden("positions"), hidden("call_id"), len(tabs())]
+        page.select_option("#id_kind", "internship", force=True)
+        page.locator("#id_positions").evaluate("node => { node.value = '3' }")
+        of_internship = [hidden("positions"), hidden("call_id"), tabs()]
+        page.select_option("#id_kind", "membership", force=True)
+        of_membership = [hidden("positions"), hidden("call_id"), tabs()]
+        page.select_option("#id_kind", "internship", force=True)
+        again = [hidden("positions"), page.locator("#id_positions").input_value()]
+        browser.close()
+
+    assert every == [False, False, 7]
+    shared = ["Příležitost", "Uzávěrka a\N{NO-BREAK SPACE}místo"]
+    files_ = ["Kontakt a\N{NO-BREAK SPACE}soubory", "Propagace"]
+    work = "Práce a\N{NO-BREAK SPACE}studium"
+    occasion = "Akce a\N{NO-BREAK SPACE}výměna"
+    assert of_internship == [False, True, [*shared, work, "Financování", *files_]]
+    assert of_membership == [True, True, [*shared, occasion, *files_]]
+    assert again == [False, "3"]

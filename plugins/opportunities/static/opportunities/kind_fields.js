@@ -31,7 +31,9 @@
     }
     for (const tab of form.querySelectorAll("[role=tab]")) {
       const panels = [...(form.querySelector(tab.hash)?.querySelectorAll(".w-panel") ?? [])];
-      tab.hidden = panels.length > 0 && panels.every((panel) => panel.closest("[hidden]"));
+      // The tab panels themselves are hidden, too, all but the one that is open.
+      const isOfOthers = (panel) => panel.closest("[data-opportunity-field][hidden]");
+      tab.hidden = panels.length > 0 && panels.every(isOfOthers);
     }
   };
 
