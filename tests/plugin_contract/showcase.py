@@ -56,7 +56,7 @@ class Showcase:
         query = schema.graphql_schema.query_type
         assert query is not None
         return {
-            name: post(Writer(schema.graphql_schema).operation(name), self._variables(name))
+            name: post(Writer(schema.graphql_schema, 0).operation(name), self._variables(name))
             for name in query.fields
         }
 

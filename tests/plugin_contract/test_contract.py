@@ -113,6 +113,7 @@ def _camel(name: str) -> str:
     return first + "".join(word.title() for word in rest)
 
 
+@pytest.mark.slow
 def test_answers_hold_nothing_of_an_inactive_plugin_and_come_back_the_same(
     showcase: Showcase, label: str
 ) -> None:
