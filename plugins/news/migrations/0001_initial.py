@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(db_index=True, default=django.utils.timezone.localdate, help_text='The date of the article. Before this day the article is not public.', verbose_name='published on')),
                 ('summary', models.TextField(blank=True, help_text='Two or three sentences that lists and feeds show.', max_length=600, verbose_name='summary')),
                 ('body', cms.content.body.BodyField(blank=True, verbose_name='body')),
-                ('source_name', models.CharField(blank=True, help_text='The medium that published it first, if it was not us.', max_length=160, verbose_name='source')),
+                ('source_name', models.CharField(blank=True, help_text='The medium that published it first, if it was not us.', max_length=160, verbose_name='source medium')),
                 ('source_url', models.URLField(blank=True, help_text='Where the original can be read.', verbose_name='address of the source')),
                 ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms_media.image', verbose_name='main image')),
                 ('pillars', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='articles', to='cms_content.pillar', verbose_name='pillars')),
