@@ -89,6 +89,7 @@ def _what() -> list[Panel]:
                 of("keywords", FieldPanel("keywords")),
             ],
         ),
+        of("project", PageKeyPanel("project")),
     ]
 
 
@@ -192,7 +193,6 @@ def _money() -> list[Panel]:
                 of("report", FieldPanel("report_evidence")),
             ],
         ),
-        of("project", PageKeyPanel("project")),
     ]
 
 
