@@ -125,7 +125,7 @@ def test_link_is_gone_with_the_right(known: Cluster, client: Client, end: str) -
 def test_page_of_the_link_is_private(known: Cluster, client: Client) -> None:
     headers = client.get(OPEN).headers
 
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in headers["Cache-Control"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 

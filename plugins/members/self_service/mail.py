@@ -53,7 +53,7 @@ def _send(name: str, editor: Editor, context: dict[str, Any], *, locale: str) ->
         context |= {"member": _name_in(editor.member, locale), "site": settings.WAGTAIL_SITE_NAME}
         subject = render_to_string(f"members/mail/{name}_subject.txt", context)
         text = render_to_string(f"members/mail/{name}.txt", context)
-    send_mail(" ".join(subject.splitlines()), text, None, [editor.user.email])
+    send_mail(" ".join(subject.strip().splitlines()), text, None, [editor.user.email])
 
 
 def _name_in(member: MemberPage | None, locale: str) -> str:

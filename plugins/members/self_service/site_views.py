@@ -70,7 +70,8 @@ def _private(view: View) -> View:
             raise Http404
         with translation.override(locale):
             response = view(request, locale, *args)
-        response["Referrer-Policy"] = "no-referrer"
+        # Without any referrer browsers send forms with "Origin: null", which is refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         response["Content-Security-Policy"] = POLICY
         return response
