@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from plugins.conferences.models import ConferenceIndexPage
 from tests.conferences.factories import make_conferences
@@ -17,3 +20,10 @@ def homes() -> Homes:
 @pytest.fixture
 def index(homes: Homes) -> ConferenceIndexPage:
     return make_conferences(homes)
+
+
+@pytest.fixture(autouse=True)
+def _in_czech() -> Iterator[None]:
+    """The language of the admin, whatever a request of an earlier test has left behind."""
+    with translation.override("cs"):
+        yield

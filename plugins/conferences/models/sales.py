@@ -169,8 +169,9 @@ def is_translation(page: ConferencePage) -> bool:
     ).exists()
 
 
+@transaction.atomic
 def keep_stock(page: ConferencePage) -> None:
-    """Make what can be sold agree with what the page says, in the transaction that saves it.
+    """Make what can be sold agree with what the page says, within the transaction that saves it.
 
     A page that is not public offers nothing. A package that is gone goes, unless it was sold.
 
