@@ -13,6 +13,7 @@ from cms.graphql.types.blocks import Body
 from cms.graphql.types.page import Info, PageInterface
 from cms.graphql.types.richtext import RichText, ShownRichText
 from plugins.opportunities.graphql import enums, groups
+from plugins.opportunities.graphql.deadline import Deadline
 from plugins.opportunities.graphql.parts import lines_of, parts_of, states_of, text_of
 from plugins.opportunities.models import Attachment, Fee, OpportunityPage
 
@@ -55,9 +56,7 @@ class Opportunity(graphene.ObjectType):
     topics = several(Topic, "Its topics.")
     keywords = groups.texts("Further keywords.")
     opening_on = graphene.Date(description="The first day when one may apply, if it was set.")
-    deadline = graphene.Field(
-        groups.Deadline, required=True, description="Until when one may apply."
-    )
+    deadline = graphene.Field(Deadline, required=True, description="Until when one may apply.")
     place = graphene.Field(groups.OpportunityPlace, required=True, description="Where it is.")
     levels = several(enums.LevelEnum, "For whom by study or career.")
     work_mode = graphene.Field(enums.WorkModeEnum, description="Where the work is done.")
