@@ -143,11 +143,12 @@ class PartitionSlice(Slice):
     async def facet_counts(self, filter_type: type[PageFilter], names: list[str]) -> list[Facet]:
         """The facets called `names` of the partition; one query each for all partitions."""
         key, within = self._shared[0], self._shared[1]
+        asked = within.asked_locale or own_language()
         return [
             await facet_of(
-                LabelsOf(filter_type, name, within.asked_locale or own_language()),
+                LabelsOf(filter_type, name, asked),
                 await self._loaders.get(
-                    TalliesWithin(key, filter_type, name, within.queryset, within.by)
+                    TalliesWithin(key, filter_type, name, within.queryset, within.by, asked)
                 ).load(self._value),
                 frozenset(),
                 self._loaders,

@@ -20,7 +20,7 @@ from graphql import GraphQLResolveInfo
 
 from cms.graphql.context import AskedLocale
 from cms.graphql.cost import priced
-from cms.graphql.filters.fields import Shown, Tally
+from cms.graphql.filters.fields import Shown, Tally, without_untranslated
 from cms.graphql.filters.pagefilter import PageFilter, condition_of, facets_of
 from cms.translation.alphabet import collation_key
 
@@ -114,7 +114,8 @@ class Narrowed:
         rows = self.rows
         if self.filter_type is not None:
             rows = rows.filter(condition_of(self.filter_type, self.wanted, without=name))
-        return list(facets_of(filter_type)[name].tally(rows))
+        facet = facets_of(filter_type)[name]
+        return list(facet.tally(without_untranslated(rows, facet.path, self.asked)))
 
     def chosen(self, filter_type: type[PageFilter], name: str) -> frozenset[Any]:
         """The values of a facet that the filter asks for."""
@@ -145,11 +146,14 @@ class TalliesWithin:
     name: str
     rows: QuerySet[Any] = field(compare=False)
     by: str
+    asked: AskedLocale
 
     def __call__(self, partitions: list[Any]) -> list[list[Tally]]:
-        rows = self.rows.filter(**{f"{self.by}__in": partitions})
+        facet = facets_of(self.filter_type)[self.name]
+        rows = without_untranslated(self.rows, facet.path, self.asked)
+        rows = rows.filter(**{f"{self.by}__in": partitions})
         found: dict[Any, list[Tally]] = {partition: [] for partition in partitions}
-        for tally in facets_of(self.filter_type)[self.name].tally(rows, self.by):
+        for tally in facet.tally(rows, self.by):
             found[tally.partition].append(tally)
         return list(found.values())
 

@@ -8,9 +8,12 @@ from typing import Any
 
 import graphene
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Count, Field, Model, Q, QuerySet
+from django.db.models import CharField, Count, Field, Model, Q, QuerySet, TextField
 
 from cms.graphql.context import AskedLocale
+from cms.translation.models import StoredProvenance
+from cms.translation.provenance import model_label
+from cms.translation.state import State
 
 VALUE = "_facet_value"
 COUNT = "_facet_count"
@@ -156,6 +159,20 @@ def grouped(rows: QuerySet[Any], partition: str) -> tuple[QuerySet[Any], list[st
     if partition:
         return rows, [partition]
     return rows.model._default_manager.filter(pk__in=rows.values("pk")).order_by(), []
+
+
+def without_untranslated(rows: QuerySet[Any], path: str, asked: AskedLocale) -> QuerySet[Any]:
+    """`rows` whose text at `path` may be shown in the asked language.
+
+    It is not when nobody has translated it and its own language may not stand in.
+    """
+    column = column_of(rows.model, path)[0]
+    if "__" in path or not isinstance(column, CharField | TextField) or column.choices:
+        return rows
+    withheld = StoredProvenance.objects.filter(
+        **{f"fields__{path}": State.FALLBACK.value}, model=model_label(rows.model)
+    ).exclude(source_locale__in=(asked.locale, *asked.fallback))
+    return rows.exclude(pk__in=withheld.values("object_id"))
 
 
 def storable(texts: Iterable[str]) -> list[str]:

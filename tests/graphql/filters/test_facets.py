@@ -116,6 +116,16 @@ def test_pages_that_stand_in_are_counted_once(three: list[MemberPage]) -> None:
     }
 
 
+def test_texts_that_nobody_translated_are_no_values(three: list[MemberPage]) -> None:
+    make_english(three[0], title="A", city="Prague")
+    make_english(three[1], title="B")
+
+    assert counted("CITY", locale="EN") == {"city": [("Prague", "Prague", 1)]}
+    assert counted("CITY", locale="EN", fallback=["CS"]) == {
+        "city": [("Brno", "Brno", 1), ("Čáslav", "Čáslav", 1), ("Prague", "Prague", 1)]
+    }
+
+
 def test_what_is_not_public_is_not_counted(three: list[MemberPage]) -> None:
     three[1].unpublish()
 

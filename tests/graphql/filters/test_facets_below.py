@@ -30,8 +30,10 @@ PARTS = Relation(
     order=("title_key",),
 )
 BELOW = """query ($locale: Locale! = CS) {
-  members(locale: $locale, order: NAME, first: 10) { nodes { title knownParts(first: 1) { facetCounts(facets: [CITY, PILLAR, MEMBER_TYPE]) {
-    values { label count selected } } } } } }"""
+  members(locale: $locale, order: NAME, first: 10) { nodes {
+    title
+    knownParts(first: 1) { facetCounts(facets: [CITY, PILLAR, MEMBER_TYPE]) {
+      values { label count selected } } } } } }"""
 
 
 def schema() -> Schema:
