@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.imports import import_seconds
 from tests.bench.memory import memory_of
 from tests.bench.queries import member_detail_queries
 from tests.servers.site import Site, running
@@ -23,6 +24,7 @@ from tests.servers.site import Site, running
 MEBIBYTE = 2**20
 REQUESTS = 200
 FEW, MANY = 10, 100
+IMPORTED = 2000
 MEMBERS = """{
   members(locale: CS, first: 20) { totalCount nodes { id title path url } }
 }"""
@@ -108,12 +110,21 @@ def measure_rows(home: Path) -> None:
         report(f"SQL statements: {what}, {FEW} and {MANY} rows", f"{few}, {many}", "equal")
 
 
+def measure_import(home: Path) -> None:
+    """Opportunities with translations, from the command to its end."""
+    for database, seconds in import_seconds(home.parent / "import", IMPORTED):
+        what = f"import of {IMPORTED} opportunities in two languages, {database}"
+        report(what, f"{seconds:.1f} s", "≤ 60 s")
+        report("  for one opportunity", f"{seconds / IMPORTED * 1000:.1f} ms", "≤ 30 ms")
+
+
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "start": measure_start,
     "memory": measure_memory,
     "speed": measure_speed,
     "queries": measure_queries,
     "rows": measure_rows,
+    "import": measure_import,
 }
 
 
@@ -125,7 +136,7 @@ def main() -> None:
     report(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores", "", "target")
     with tempfile.TemporaryDirectory(prefix="klastr-bench-") as folder:
         home = Path(folder) / "home"
-        if "start" not in chosen:
+        if "start" not in chosen and chosen != ["import"]:  # which makes sites of its own
             with running(home) as site:
                 site.wait_until_ready()
         for name in chosen:

@@ -1,12 +1,8 @@
-"""Files for import, and places to import into; plain functions, no surprises."""
+"""Imports as a test makes them; plain functions, no surprises."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
-
-from openpyxl import Workbook
 
 from cms.content.transfer.entries import header
 from cms.content.transfer.formats import read
@@ -14,27 +10,6 @@ from cms.content.transfer.plan import Plan
 from cms.content.transfer.planner import plan_import
 from cms.content.transfer.run import run
 from cms.plugin import Table
-
-Record = dict[str, Any]
-
-
-def csv_file(*records: Record, delimiter: str = ";", encoding: str = "utf-8") -> bytes:
-    """A CSV file with a row for each record; all name the same columns."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=delimiter)
-    writer.writerow(list(records[0]))
-    writer.writerows([list(record.values()) for record in records])
-    return file.getvalue().encode(encoding)
-
-
-def xlsx_file(*rows: list[Any]) -> bytes:
-    """A workbook with these rows."""
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def plan(table: Table, content: bytes, name: str = "file.csv") -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from tests.transfer.factories import csv_file
+from tests.transfer.files import csv_file
 
 KINDS = ("internship", "job", "thesis-master", "partner-search")
 TOWNS = (("Praha", "Prague"), ("Brno", "Brno"), ("Plzeň", "Pilsen"))
@@ -25,7 +25,7 @@ def opportunity(number: int, pillar: str) -> dict[str, Any]:
         "university_name_cs": "Univerzita Palackého",
         "summary_cs": f"Přidejte se k týmu číslo {number}, který měří tenké vrstvy.",
         "summary_en": f"Join team number {number}, which measures thin layers.",
-        "description_cs": f"<p>Náplň práce {number}.</p><p>Co se naučíte: <b>spektroskopii</b>.</p>",
+        "description_cs": f"<p>Práce {number}.</p><p>Naučíte se: <b>spektroskopii</b>.</p>",
         "description_en": f"<p>Your work {number}.</p><p>What you learn: <b>spectroscopy</b>.</p>",
         "pillars": pillar,
         "levels": "master; phd",

@@ -15,7 +15,7 @@ from cms.content.transfer.errors import CannotExport, FileRefused
 from cms.content.transfer.formats import FORMATS, check_size, read
 from cms.content.transfer.formulas import guarded, unguarded
 from cms.content.transfer.sheet import MAX_BYTES, Formula
-from tests.transfer.factories import xlsx_file
+from tests.transfer.files import xlsx_file
 
 KNOWN = ["title_cs", "city_cs"]
 CZECH = "Žluťoučký kůň úpěl ďábelské ódy"

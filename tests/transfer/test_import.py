@@ -19,13 +19,8 @@ from plugins.members.models import MemberIndexPage, MemberPage
 from plugins.members.tables import MEMBERS
 from tests.content.factories import publish
 from tests.members.factories import english_of, make_member
-from tests.transfer.factories import (
-    csv_file,
-    import_file,
-    plan,
-    problems,
-    xlsx_file,
-)
+from tests.transfer.factories import import_file, plan, problems
+from tests.transfer.files import csv_file, xlsx_file
 
 pytestmark = pytest.mark.django_db
 KEY = "0d9c1bc5-6f2e-4b57-8d3a-3f2f6d0d3c11"

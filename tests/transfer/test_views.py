@@ -17,7 +17,7 @@ from cms.content.transfer.export import export
 from cms.plugin import lifecycle
 from plugins.members.models import MemberIndexPage, MemberPage
 from plugins.members.tables import MEMBERS
-from tests.transfer.factories import csv_file
+from tests.transfer.files import csv_file
 
 pytestmark = pytest.mark.django_db
 ROW = {
