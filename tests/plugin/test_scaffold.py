@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -46,7 +47,9 @@ def test_names_are_made_of_the_label(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_new_plugin_passes_its_own_test(tmp_path: Path, django_db_setup: None) -> None:
+def test_a_new_plugin_passes_its_own_test_and_the_contract(
+    tmp_path: Path, django_db_setup: None
+) -> None:
     site = Site(tmp_path)
     folder = new_plugin("halls", into=tmp_path / "klastr-halls")
     shutil.move(folder / "klastr_halls", site.packages)  # as pip does
@@ -61,18 +64,35 @@ def test_a_new_plugin_passes_its_own_test(tmp_path: Path, django_db_setup: None)
         """
     )
     (folder / "conftest.py").write_text(USE_THE_DATABASE_AS_IT_IS)
-    tested = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "--rootdir", str(folder), "tests"],
-        env=site.environment,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+    own = run_tests(site, folder, "--rootdir", str(folder), "tests")
+    contract = run_tests(
+        site,
+        ROOT,
+        *("-n0", "-p", "no:cacheprovider", "-k", "halls", "tests/plugin_contract"),
+        DJANGO_SETTINGS_MODULE="cms.project.settings.test",
+        KLASTR_TEST_CACHE=str(tmp_path / "cache"),
     )
 
     assert prepared.code == 0, prepared.err
-    assert tested.stdout.splitlines()[-1].startswith("1 passed"), tested.stdout
+    assert last_line(own).startswith("1 passed"), own
+    assert re.match(r"\d\d? passed, \d+ deselected in", last_line(contract)), contract
+
+
+def run_tests(site: Site, folder: Path, *arguments: str, **environment: str) -> str:
+    """What pytest prints in `folder`, on a machine where the plugins of `site` are installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *arguments],
+        env=site.environment | environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    ).stdout
+
+
+def last_line(output: str) -> str:
+    return output.splitlines()[-1]
 
 
 USE_THE_DATABASE_AS_IT_IS = """
