@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from enum import Enum
+from enum import Enum, auto
 
 
 class Audience(Enum):
     """Who is shown what is read."""
 
-    PUBLIC = "public"
-    MEMBERS = "members"
+    PUBLIC = auto()
+    MEMBERS = auto()
 
 
 _audience: ContextVar[Audience] = ContextVar("klastr_audience", default=Audience.PUBLIC)
