@@ -101,13 +101,15 @@ def test_names_that_clash_and_impossible_addresses_are_told() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("with_others", [False, True], ids=["alone", "with all"])
 @pytest.mark.parametrize(
     ("label", "feed"), CONTRIBUTED, ids=[feed.name for _label, feed in CONTRIBUTED]
 )
-def test_a_feed_needs_no_other_plugin(label: str, feed: Feed) -> None:
+def test_a_feed_works_alone_and_among_others(label: str, feed: Feed, with_others: bool) -> None:
     make_home()
-    plugin = registry().plugins[label]
-    active = frozenset({"cms_content", label, *plugin.requires})
+    plugins = registry().plugins
+    alone = frozenset({"cms_content", label, *plugins[label].requires})
+    active = frozenset(plugins) if with_others else alone
     schema = build(parts_of(active), active)
     document = (
         feed.document
