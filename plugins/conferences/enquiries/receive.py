@@ -108,13 +108,21 @@ def _is_too_often(request: HttpRequest | None) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address of the visitor: what the own proxy says of it, if there is one in front.
+    """The address of the visitor: what the own proxies say of it, if there are any in front.
 
-    Only a proxy in the same private network is believed, and only its own entry, the last one.
+    Only a proxy in the same private network is believed. Each proxy adds whom it heard from, so
+    from the right come own proxies, then the visitor, then whatever the visitor made up.
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    return forwarded if _is_address(forwarded) and _is_own_proxy(peer) else peer
+    if not _is_own_proxy(peer):
+        return peer
+    for entry in reversed(str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")):
+        address = entry.strip()
+        if not _is_address(address):
+            break
+        if not _is_own_proxy(address):
+            return address
+    return peer
 
 
 def _is_address(text: str) -> bool:
