@@ -29,9 +29,11 @@ def addresses() -> list[Address]:
 
 
 def url_of(address: Address, values: dict[str, object]) -> str | None:
-    """The URL with these values for the arguments; None when a value does not fit the address."""
+    """The URL with these values for the arguments, 1 for others; None when a value does not fit."""
     try:
-        return reverse(address.name, kwargs={name: values[name] for name in address.arguments})
+        return reverse(
+            address.name, kwargs={name: values.get(name, 1) for name in address.arguments}
+        )
     except NoReverseMatch:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -79,12 +80,14 @@ def foreign_values(cluster: Cluster) -> list[dict[str, object]]:
         "session_id": 1,
         "slug": "members",
         "string_segment_id": translation.source.stringsegment_set.first().pk,
+        "table": "members",
         "task_id": 1,
         "task_state_id": 1,
         "token": "x",
         "translation_id": translation.pk,
         "translation_source_id": translation.source_id,
         "uidb64": "x",
+        "upload": UUID(int=1),
         "uploaded_file_id": 1,
         "workflow_pk": Workflow.objects.first().pk,
         "workflow_state_id": 1,
@@ -161,7 +164,10 @@ def test_every_address_is_refused_or_shows_nothing_of_others(
                     let_through.append((method, url, status, leads_to))
 
     assert seen == []
+    subscribe = reverse("events_admin:subscribe")  # says itself that it is open
     assert let_through == [
+        ("get", subscribe, 200, ""),
+        ("post", subscribe, 200, ""),
         ("get", reverse("wagtail_localize:javascript_catalog"), 200, ""),
         # a chooser lists what is below a page that the public sees as well
         ("get", reverse("wagtailadmin_choose_page_child", args=[cluster.board.pk]), 200, ""),

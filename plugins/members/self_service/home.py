@@ -46,24 +46,25 @@ class OwnPagesPanel(Component):
     for_confined = True
 
     def __init__(self, request: HttpRequest) -> None:
-        self.user = request.user
-        self.reach = reach_of(request.user)
+        self.request = request
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> Any:
         """The panel; empty for users who are not confined."""
-        return super().render_html(parent_context) if self.reach is not None else ""
+        if reach_of(self.request.user) is None:
+            return ""
+        return super().render_html(parent_context)
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Entries first, then posts, the newest first."""
-        assert self.reach is not None  # noqa: S101 -- render_html has asked
-        pages = own_pages(self.reach).specific().order_by("-pk")
+        reach = reach_of(self.request.user) or Reach()
+        pages = own_pages(reach).specific().order_by("-pk")
         rows = [self._row(page) for page in pages]
-        member = MemberPage.objects.filter(translation_key__in=self.reach.organisations).first()
+        member = MemberPage.objects.filter(translation_key__in=reach.organisations).first()
         return {
             "member": member,
             "entries": [row for row in rows if not is_post(type(row.page))],
             "posts": [row for row in rows if is_post(type(row.page))],
-            "buttons": list(_add_buttons(self.reach)),
+            "buttons": list(_add_buttons(reach)),
         }
 
     def _row(self, page: Page) -> Row:
@@ -73,7 +74,7 @@ class OwnPagesPanel(Component):
             page=page,
             state=_state(page, state),
             comment=task.get_comment() if task else "",
-            may_delete=page.permissions_for_user(self.user).can_delete(),
+            may_delete=page.permissions_for_user(self.request.user).can_delete(),
         )
 
 
