@@ -35,6 +35,8 @@ NO_LIMITS = {
     "MEMO_BYTES": 500_000_000,
 }
 SELF_NESTING = 3
+# Facets are the same wherever they are asked for, and many: see filters/test_facets_below.py.
+AT_ROOT_ONLY = frozenset({"facetCounts"})
 NOT_BELOW_LISTS = frozenset({"CollectionPage.items"})  # refused there, with an error that says so
 ARGUMENTS = {"Image.rendition": "(width: 320)"}
 SINGLE = frozenset({"page", "route"})
@@ -116,6 +118,8 @@ class Writer:
                 raise AssertionError(f"{type_.name}.{name} needs arguments: say which.")
             is_top = self._is_single and hops == self.hops
             if f"{type_.name}.{name}" in NOT_BELOW_LISTS and not is_top:
+                continue
+            if name in AT_ROOT_ONLY and hops < self.hops:
                 continue
             inner = get_named_type(chosen.type)
             level = nested + 1 if inner is type_ and not is_page(type_) else 0

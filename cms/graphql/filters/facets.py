@@ -50,7 +50,7 @@ class Facet(graphene.ObjectType):
         graphene.List(
             graphene.NonNull(FacetValue),
             required=True,
-            description="The values that occur, and those that the filter asks for.",
+            description="The values that occur; of closed lists also what the filter asks for.",
         ),
         size=ASSUMED_VALUES,
     )
@@ -162,7 +162,9 @@ async def facet_of(
     labels: LabelsOf, tallies: Iterable[Tally], chosen: frozenset[Any], loaders: Any
 ) -> Facet:
     """The facet as clients see it: by count, then in the alphabet of the asked language."""
-    counts = dict.fromkeys(chosen, 0) | {tally.value: tally.count for tally in tallies}
+    declared = facets_of(labels.filter_type)[labels.name]
+    listed = chosen if declared.lists_chosen else ()
+    counts = dict.fromkeys(listed, 0) | {tally.value: tally.count for tally in tallies}
     seen = await loaders.get(labels).load_many(counts)
     values = [
         FacetValue(value=shown.value, label=shown.label, count=count, selected=value in chosen)
@@ -171,5 +173,4 @@ async def facet_of(
     ]
     locale = labels.asked.locale
     values.sort(key=lambda value: (-value.count, collation_key(value.label, locale), value.value))
-    declared = facets_of(labels.filter_type)[labels.name]
     return Facet(name=declared.name or to_camel_case(labels.name), values=values)

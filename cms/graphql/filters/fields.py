@@ -43,6 +43,9 @@ class FilterField(graphene.InputField):
     counts as asked while the field is absent; inside ``not`` it counts nothing.
     """
 
+    # Whether a facet lists what is asked for when no row has it. Open values come from rows only.
+    lists_chosen = True
+
     def __init__(
         self,
         type_: Any,

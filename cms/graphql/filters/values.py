@@ -16,6 +16,8 @@ from cms.translation.alphabet import fold
 class Texts(FilterField):
     """``[String!]``: rows whose column is exactly one of the texts."""
 
+    lists_chosen = False
+
     def __init__(
         self, path: str, *, description: str, facet: bool = False, default: Any = None
     ) -> None:
@@ -36,6 +38,8 @@ class Texts(FilterField):
 
 class Integers(FilterField):
     """``[Int!]``: rows whose column is one of the numbers, such as the year of a date."""
+
+    lists_chosen = False
 
     def __init__(
         self, path: str, *, description: str, facet: bool = False, default: Any = None
