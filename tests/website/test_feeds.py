@@ -291,7 +291,9 @@ def test_only_get_and_head_are_answered(client: Client, directory: MemberIndexPa
 
     assert (head.status_code, head.content) == (200, b"")
     assert head["ETag"] == get(client, "/feeds/cs/members.json")["ETag"]
-    assert client.post("/feeds/cs/members.json").status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/feeds/cs/members.json").status_code == 405
+    assert strict.delete("/feeds/cs/members.json").status_code == 405
 
 
 def test_addresses_come_from_the_site_not_from_the_request(
