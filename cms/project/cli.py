@@ -21,6 +21,8 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr up --no-demo               the same without demo content
   klastr plugin list                what is installed, and what is active
   klastr plugin activate LABEL      switch a plugin on (deactivate: off)
+  klastr export TABLE FILE          members, opportunities or events as CSV or XLSX
+  klastr import TABLE FILE          the way back (first with --dry-run)
   klastr changepassword USER        set a new password
   klastr createsuperuser            add an administrator
   klastr check                      look for mistakes in settings and plugins

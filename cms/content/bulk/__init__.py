@@ -8,6 +8,7 @@ pages, children, relations, revisions, log, localize's records, provenance, inde
 from cms.content.bulk.create import create_pages
 from cms.content.bulk.errors import PagesInvalid
 from cms.content.bulk.indexes import indexed_afterwards
+from cms.content.bulk.publish import publish_pages
 from cms.content.bulk.versions import PageVersions
 
-__all__ = ["PageVersions", "PagesInvalid", "create_pages", "indexed_afterwards"]
+__all__ = ["PageVersions", "PagesInvalid", "create_pages", "indexed_afterwards", "publish_pages"]

@@ -49,6 +49,16 @@ def index_new(pages: Sequence[Page]) -> None:
         backend.add_bulk(type(pages[0]), pages)
 
 
+def index_changed(pages: Sequence[Page]) -> None:
+    """Bring the indexes up to date with `pages`, which are of one type."""
+    if pages and not _is_put_off.get():
+        ReferenceIndex.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Page),
+            object_id__in=[str(page.pk) for page in pages],
+        ).delete()
+        index_new(pages)
+
+
 def _store_references(pages: Sequence[Page]) -> None:
     """As ``ReferenceIndex.create_or_update_for_object`` does for each, for nothing is there yet."""
     types = {

@@ -6,11 +6,12 @@ modelcluster's children.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import connections, models, router
 from django.db.models import AutoField
+from django.db.models.constants import OnConflict
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import (
     ClusterableModel,
@@ -60,6 +61,27 @@ def _insert_into(table: type[models.Model], objects: Sequence[models.Model]) -> 
                 setattr(instance, field.attname, value)
     for instance in objects:
         instance._state.db = using
+
+
+def update(
+    table: type[models.Model], objects: Sequence[models.Model], *, leave: Collection[str]
+) -> None:
+    """Write the columns of one table of stored `objects`, without those named in `leave`."""
+    fields = table._meta.local_concrete_fields
+    written = [f for f in fields if not f.primary_key and f.name not in leave]
+    if not written:
+        return
+    using = router.db_for_write(table)
+    size = connections[using].ops.bulk_batch_size(fields, objects)
+    for start in range(0, len(objects), size):
+        table._base_manager._insert(
+            objects[start : start + size],
+            fields=fields,
+            using=using,
+            on_conflict=OnConflict.UPDATE,
+            update_fields=written,
+            unique_fields=[table._meta.pk],
+        )
 
 
 def _insert_children(model: type[models.Model], objects: Sequence[models.Model]) -> None:

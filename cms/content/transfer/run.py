@@ -75,7 +75,8 @@ def _create(plan: Plan, rows: list[RowPlan], user: AbstractBaseUser | None) -> I
 
 
 def _change(rows: list[RowPlan], user: AbstractBaseUser | None) -> Iterator[list[Done]]:
-    for row in rows:
-        if row.revise is not None:
-            revise(row.revise, user)
-            yield [Done(row.row, row.action, row.revise.source)]
+    ready = [(row, row.revise) for row in rows if row.revise is not None]
+    for start in range(0, len(ready), BATCH):
+        batch = ready[start : start + BATCH]
+        revise([revised for _row, revised in batch], user)
+        yield [Done(row.row, row.action, revised.source) for row, revised in batch]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import String, Template, TranslationContext
@@ -107,3 +108,30 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(entry) for entry in value]
     return value
+
+
+class Rollback(Exception):
+    """Ends one of two attempts."""
+
+
+def rows_after(write: Callable[[], object]) -> dict[str, list[dict[str, Any]]]:
+    """All rows after `write`, which is undone."""
+    try:
+        with transaction.atomic():
+            write()
+            rows = snapshot()
+            raise Rollback
+    except Rollback:
+        return rows
+
+
+def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, Any]:
+    """The rows that are only in one of two snapshots, by model."""
+    return {
+        model: (
+            [r for r in rows if r not in other[model]],
+            [r for r in other[model] if r not in rows],
+        )
+        for model, rows in one.items()
+        if rows != other[model]
+    }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -23,7 +22,7 @@ from cms.translation.provenance import provenance_of
 from cms.translation.state import State
 from cms.translation.translate import translate
 from plugins.members.models import ContactPerson, MemberPage, MemberSocialLink, Product
-from tests.content.bulk.snapshot import snapshot
+from tests.content.bulk.snapshot import differences, rows_after, snapshot
 from tests.content.factories import Homes, block, item, make_home, make_pillar, publish
 from tests.members.factories import make_directory
 
@@ -39,33 +38,6 @@ def key(name: str) -> UUID:
 @pytest.fixture
 def homes(db: None) -> Homes:
     return make_home()
-
-
-class Rollback(Exception):
-    """Ends one of two attempts."""
-
-
-def rows_after(write: Callable[[], object]) -> dict[str, list[dict[str, Any]]]:
-    """All rows after `write`, which is undone."""
-    try:
-        with transaction.atomic():
-            write()
-            rows = snapshot()
-            raise Rollback
-    except Rollback:
-        return rows
-
-
-def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, Any]:
-    """The rows that are only in one of two snapshots, by model."""
-    return {
-        model: (
-            [r for r in rows if r not in other[model]],
-            [r for r in other[model] if r not in rows],
-        )
-        for model, rows in one.items()
-        if rows != other[model]
-    }
 
 
 def one_by_one(parent: Page, pages: list[PageVersions]) -> None:
