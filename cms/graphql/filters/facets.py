@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 import graphene
@@ -92,7 +92,7 @@ def facet_field(filter_type: type[PageFilter]) -> graphene.Field:
     return priced(field, cost=COST * len(known), size=min(len(known), ASSUMED_FACETS))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Narrowed:
     """A list before its filter: the rows, the filter, what it asks for, and in which language."""
 
@@ -101,7 +101,7 @@ class Narrowed:
     wanted: Mapping[str, Any]
     asked: AskedLocale
 
-    @property
+    @cached_property
     def found(self) -> QuerySet[Any]:
         """The rows that the filter finds."""
         if self.filter_type is None:
@@ -111,9 +111,9 @@ class Narrowed:
 
     def tallies(self, filter_type: type[PageFilter], name: str) -> list[Tally]:
         """The counts of a facet: its own condition is lifted."""
-        rows = self.rows
-        if self.filter_type is not None:
-            rows = rows.filter(condition_of(self.filter_type, self.wanted, without=name))
+        rows = self.found
+        if self.filter_type is not None and name in self.wanted:
+            rows = self.rows.filter(condition_of(self.filter_type, self.wanted, without=name))
         facet = facets_of(filter_type)[name]
         return list(facet.tally(without_untranslated(rows, facet.path, self.asked)))
 
