@@ -15,22 +15,21 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page, TranslatableMixin
-from wagtail_localize.models import StringSegment, StringTranslation
 
 from cms.translation.judgement import (
     Circumstances,
     Judgement,
     Known,
     Memory,
-    Translated,
     judge,
     judge_alone,
     judge_copy,
 )
+from cms.translation.known import Records, known_records
 from cms.translation.models import StoredProvenance
 from cms.translation.provenance import model_label
 from cms.translation.state import State, worst
-from cms.translation.texts import Texts, field_name, normal, part_ids, texts_of
+from cms.translation.texts import Texts, field_name, part_ids, texts_of
 from cms.translation.versions import (
     Link,
     Version,
@@ -175,48 +174,12 @@ def _instances(
     return found | {instance.pk: instance for instance in loaded}
 
 
-def _known(
-    affected: Sequence[tuple[_Group, Version]],
-) -> dict[UUID, dict[str, dict[str, Known]]]:
-    """What localize knows, by translation key, language of the target and path."""
+def _known(affected: Sequence[tuple[_Group, Version]]) -> Records:
     targets: dict[UUID, list[str]] = defaultdict(list)
     for group, version in affected:
         if group.links and group.sources[version.pk] is not None:
             targets[group.key].append(version.locale)
-    if not targets:
-        return {}
-    seen: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for key, path, text in StringSegment.objects.filter(
-        source__object_id__in=list(targets)
-    ).values_list("source__object_id", "context__path", "string__data"):
-        seen[key][path].add(normal(text))
-    found: dict[tuple[UUID, str, str], dict[str, list[Translated]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for key, locale, path, text, source, kind in StringTranslation.objects.filter(
-        context__object_id__in=list(targets), has_error=False
-    ).values_list(
-        "context__object_id",
-        "locale__language_code",
-        "context__path",
-        "data",
-        "translation_of__data",
-        "translation_type",
-    ):
-        if locale in targets[key]:
-            is_machine = kind == StringTranslation.TRANSLATION_TYPE_MACHINE
-            found[key, locale, path][normal(text)].append(Translated(normal(source), is_machine))
-            seen[key][path].add(normal(source))
-    return {
-        key: {
-            locale: {
-                path: Known(found.get((key, locale, path), {}), frozenset(texts))
-                for path, texts in seen[key].items()
-            }
-            for locale in locales
-        }
-        for key, locales in targets.items()
-    }
+    return known_records(targets) if targets else {}
 
 
 def _row(

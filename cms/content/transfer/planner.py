@@ -11,7 +11,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
-from wagtail_localize.strings import extract_strings
 
 from cms.content.bulk import PageVersions
 from cms.content.bulk.checks import errors_of, without_slug_check
@@ -19,6 +18,7 @@ from cms.content.bulk.places import Place, free, taken_slug
 from cms.content.transfer import cells
 from cms.content.transfer.columns import LOCALES, Column
 from cms.content.transfer.entries import DRAFT, KEY, LIVE, STATUS, Entry, entries, load_values
+from cms.content.transfer.fields import cleaned, in_use, is_same, set_facts, shape
 from cms.content.transfer.plan import (
     Action,
     Difference,
@@ -29,7 +29,7 @@ from cms.content.transfer.plan import (
     set_texts,
     sorted_problems,
 )
-from cms.content.transfer.related import PageLink, Terms
+from cms.content.transfer.related import Terms
 from cms.content.transfer.sheet import Sheet
 from cms.content.transfer.tables import places
 from cms.content.transfer.values import RichText, as_text
@@ -155,8 +155,8 @@ class _Planner:
         if key is not None:
             page.translation_key = key
         if code == source:
-            self._set_facts(page, values, values.facts())
-        set_texts(page, self._clean_texts(values.texts(code)))
+            set_facts(self.columns, page, values.facts())
+        set_texts(page, cleaned(self.columns, values.texts(code)))
         page.slug = page.slug or self._slug(page, code)
         return page
 
@@ -164,31 +164,13 @@ class _Planner:
         made = slugify(anyascii(page.title))[:200] or self.table.name
         return self.below[code].free_slug(made, first=2)
 
-    def _set_facts(self, page: Any, values: cells.Values, facts: dict[str, Any]) -> None:
-        for name, value in facts.items():
-            kind = self.columns[name].value
-            if isinstance(kind, Terms):
-                setattr(page, name, kind.terms(value, page.locale.language_code))
-            elif isinstance(kind, PageLink):
-                setattr(page, f"{name}_id", value)
-            else:
-                setattr(page, name, value)
-
-    def _clean_texts(self, texts: dict[str, Any]) -> dict[str, Any]:
-        """Texts without markup that an editor could not have typed."""
-        cleaned = {}
-        for name, text in texts.items():
-            kind = self.columns[name].value
-            cleaned[name] = kind.sanitised(text) if isinstance(kind, RichText) else text
-        return cleaned
-
     def _note_new(self, values: cells.Values, versions: PageVersions) -> None:
         """Put the versions of a new page where they would be, and have them checked."""
         pages = [versions.source]
         for text in versions.translations:
             whole = self.table.model(locale=text.locale, live=versions.source.live)
             whole.translation_key = versions.source.translation_key
-            self._set_facts(whole, values, values.facts())
+            set_facts(self.columns, whole, values.facts())
             for name in values.texts(text.locale.language_code):
                 own = getattr(text, name)
                 setattr(whole, name, own or getattr(versions.source, name))
@@ -219,7 +201,7 @@ class _Planner:
             if not (isinstance(column.value, RichText) and column.is_translated):
                 continue
             ours, theirs = getattr(source, name), getattr(text, name)
-            if theirs and _shape(ours) != _shape(theirs):
+            if theirs and shape(ours) != shape(theirs):
                 message = _(
                     "The text must have as many paragraphs and links as in the language it is "
                     "translated from."
@@ -241,7 +223,7 @@ class _Planner:
             return row
         row.action, row.revise = Action.CHANGE, revised
         for page in entry.versions.values():
-            reason = _in_use(page)
+            reason = in_use(page)
             if reason:
                 self._problem(values, KEY, reason)
         self._apply(values, revised)
@@ -258,7 +240,7 @@ class _Planner:
         new: Any,
     ) -> None:
         current = entry.value(column, code)
-        if _same(column, current, new):
+        if is_same(column, current, new):
             return
         header = column.name if code is None else f"{column.name}_{code}"
         before = as_text(column.value.write(current))
@@ -276,21 +258,21 @@ class _Planner:
         """Set what changes on the pages in memory."""
         facts = {n: v for n, v in values.facts().items() if n in revised.changed}
         for page in revised.versions.values():
-            self._set_facts(page, values, facts)
+            set_facts(self.columns, page, facts)
         source_code = revised.source.locale.language_code
         own = values.texts(source_code)
         set_texts(
-            revised.source, self._clean_texts({n: own[n] for n in own if n in revised.changed})
+            revised.source, cleaned(self.columns, {n: own[n] for n in own if n in revised.changed})
         )
         for code, names in revised.texts.items():
             texts = values.texts(code)
-            cleaned = self._clean_texts({name: texts[name] for name in names})
+            said = cleaned(self.columns, {name: texts[name] for name in names})
             # What is emptied says again what its source says.
-            filled = {n: t or getattr(revised.source, n) for n, t in cleaned.items()}
+            filled = {n: t or getattr(revised.source, n) for n, t in said.items()}
             set_texts(revised.versions[code], filled)
         for code in revised.new:
             page = self.table.model(locale=self.locales[code])
-            set_texts(page, self._clean_texts(values.texts(code)))
+            set_texts(page, cleaned(self.columns, values.texts(code)))
             page.translation_key = revised.source.translation_key
             if not page.title:
                 self._problem(values, f"{TITLE}_{code}", _("The other texts need a title."))
@@ -338,26 +320,3 @@ class _Planner:
                 continue  # its cell could not be read, which says more
             for reason in reasons:
                 self._problem(values, header, str(reason))
-
-
-def _same(column: Column, current: Any, new: Any) -> bool:
-    if isinstance(column.value, Terms):
-        return {term.code for term in current} == set(new)
-    if isinstance(column.value, PageLink):
-        return column.value.same(current, new)
-    return bool(current == new)
-
-
-def _shape(html: str) -> list[list[str]]:
-    """The links in each paragraph."""
-    _template, strings = extract_strings(html)
-    return [sorted(attributes) for _string, attributes in strings]
-
-
-def _in_use(page: Page) -> str:
-    """Why a page cannot be changed now; empty when it can."""
-    if page.live and page.has_unpublished_changes:
-        return _("The page “%s” has changes that are not published. Publish them first.") % page
-    if page.locked:
-        return _("The page “%s” is locked.") % page
-    return ""
