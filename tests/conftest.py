@@ -13,6 +13,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
+from tests.servers.indexes import unindexed
 from tests.servers.postgres import PostgresMissing, postgres_server
 
 type_of_database = os.environ.get("KLASTR_TEST_DATABASE", "sqlite")
@@ -89,6 +90,19 @@ def _committed(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or bool(
         {"transactional_db", "live_server", "django_db_reset_sequences"} & set(names)
     )
+
+
+@pytest.fixture(autouse=True)
+def _unindexed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The admin's own indexes are left alone, for they are half the cost of making a page.
+
+    A test of what needs them says ``@pytest.mark.indexed``.
+    """
+    if request.node.get_closest_marker("indexed"):
+        yield
+        return
+    with unindexed():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db.models.signals import post_save
-from modelsearch.index import get_indexed_models
-from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Locale, Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.content.foundation import create_site
 from cms.content.models import HomePage, Menu, Pillar, StandardPage, Topic
@@ -132,17 +126,3 @@ def menu_item(
 def default_site() -> Site:
     """The default site."""
     return Site.objects.get(is_default_site=True)
-
-
-@contextmanager
-def unindexed() -> Iterator[None]:
-    """Within this block the admin's indexes are left alone: many pages are made much faster."""
-    models = get_indexed_models()
-    for model in models:
-        post_save.disconnect(post_save_signal_handler, sender=model)
-    try:
-        with disable_reference_index_auto_update():
-            yield
-    finally:
-        for model in models:
-            post_save.connect(post_save_signal_handler, sender=model)

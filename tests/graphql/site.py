@@ -17,10 +17,10 @@ from tests.content.factories import (
     make_term,
     make_topic,
     menu_item,
-    unindexed,
 )
 from tests.media.factories import LENS, make_document, make_image
 from tests.public_rows import Parts
+from tests.servers.indexes import unindexed
 
 
 class Site:

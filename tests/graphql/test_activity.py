@@ -25,11 +25,12 @@ from plugins.news.models import ArticleKind, ArticlePage, NewsIndexPage, Related
 from plugins.opportunities.models import OpportunityPage
 from plugins.projects.models import ProjectPage, ProjectPartner
 from tests.conferences.factories import make_conference, make_conferences, tiers
-from tests.content.factories import make_english, make_home, make_page, unindexed
+from tests.content.factories import make_english, make_home, make_page
 from tests.events.factories import make_calendar, make_event
 from tests.members.factories import english_of, make_directory, make_member
 from tests.opportunities.factories import make_board, make_opportunity
 from tests.projects.factories import make_project, make_project_index
+from tests.servers.indexes import unindexed
 
 pytestmark = pytest.mark.django_db
 

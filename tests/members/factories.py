@@ -8,7 +8,8 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from plugins.members.models import MemberIndexPage, MemberPage, MemberType
-from tests.content.factories import Homes, make_english, make_page, unindexed
+from tests.content.factories import Homes, make_english, make_page
+from tests.servers.indexes import unindexed
 
 
 def make_directory(homes: Homes) -> MemberIndexPage:

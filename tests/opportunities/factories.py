@@ -15,7 +15,8 @@ from plugins.opportunities.models import (
     OpportunityIndexPage,
     OpportunityPage,
 )
-from tests.content.factories import Homes, make_english, make_page, unindexed
+from tests.content.factories import Homes, make_english, make_page
+from tests.servers.indexes import unindexed
 
 
 def make_board(homes: Homes) -> OpportunityIndexPage:

@@ -21,11 +21,12 @@ from cms.plugin.registry import registry
 from cms.plugin.state import active_labels
 from cms.publishing.paths import path_of
 from cms.publishing.visibility import live_pages
-from tests.content.factories import make_menu, menu_item, unindexed
+from tests.content.factories import make_menu, menu_item
 from tests.graphql.operations import Writer
 from tests.graphql.site import Site
 from tests.graphql.test_constant_sql import ASKED
 from tests.public_rows import bundled
+from tests.servers.indexes import unindexed
 
 CHANGES_BY_ITSELF = frozenset({"cms_plugin", "sessions", "wagtailsearch", "modelsearch", "admin"})
 INTROSPECTION = "{ __schema { types { name fields { name } possibleTypes { name } } } }"

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.content.factories import unindexed
+from tests.servers.indexes import unindexed
 from tests.visibility.world import World, make_world
 
 
