@@ -24,7 +24,7 @@ from tests.members.factories import english_of, make_member
 from tests.transfer.factories import import_file, plan, problems
 from tests.transfer.files import csv_file, xlsx_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 KEY = "0d9c1bc5-6f2e-4b57-8d3a-3f2f6d0d3c11"
 
 

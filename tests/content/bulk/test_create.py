@@ -28,7 +28,7 @@ from tests.members.factories import make_directory
 
 SPACE = UUID("3b0f5a0e-6f0e-4c57-9d0c-0d3c8f5f1c11")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 def key(name: str) -> UUID:
