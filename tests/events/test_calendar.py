@@ -11,6 +11,7 @@ import icalendar
 import pytest
 import vobject
 from django.test import Client
+from django.utils import timezone
 
 from cms.graphql.testing import execute
 from plugins.events.models import CalendarPage, EventPage, Precision, Status
@@ -165,6 +166,8 @@ def test_each_language_has_a_uid_of_its_own_that_graphql_knows(calendar: Calenda
 def test_facts_of_the_czech_page_renew_the_english_entry(calendar: CalendarPage) -> None:
     czech = make_event(calendar)
     make_english(czech, title="Meeting")
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)  # calendars know seconds only
+    EventPage.objects.update(calendar_changed_at=hour_ago)
     before = event_in(locale="en")
 
     publish(czech, start_date=date("2031-01-15"))
