@@ -10,6 +10,7 @@ import environ
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
@@ -107,9 +108,10 @@ def _unindexed(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Nothing remembered from the test before, whose rows are gone."""
+    """Nothing remembered from the test before, whose rows are gone, nor the language it spoke."""
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
