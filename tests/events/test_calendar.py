@@ -167,7 +167,9 @@ def test_facts_of_the_czech_page_renew_the_english_entry(calendar: CalendarPage)
     czech = make_event(calendar)
     make_english(czech, title="Meeting")
     hour_ago = timezone.now() - datetime.timedelta(hours=1)  # calendars know seconds only
-    EventPage.objects.update(calendar_changed_at=hour_ago)
+    EventPage.objects.update(
+        calendar_changed_at=hour_ago, last_published_at=hour_ago, first_published_at=hour_ago
+    )
     before = event_in(locale="en")
 
     publish(czech, start_date=date("2031-01-15"))

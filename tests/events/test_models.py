@@ -195,7 +195,7 @@ def test_an_event_is_not_related_to_itself(calendar: CalendarPage) -> None:
     event = make_event(calendar)
     event.related_events = [RelatedEvent(page_id=event.pk)]
 
-    with pytest.raises(ValidationError, match="not related to itself"):
+    with pytest.raises(ValidationError, match="nesouvisí sama se sebou"):
         event.full_clean()
 
 

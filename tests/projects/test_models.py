@@ -78,12 +78,14 @@ def test_a_period_is_as_long_as_its_precision_says(start, end, months, stored, l
     assert text(project.last_day) == last_day
 
 
+@pytest.mark.django_db  # pages look up their content type
 def test_an_end_before_the_start_is_refused() -> None:
     project = ProjectPage(start_on=MONDAY, end_on=MONDAY - DAY, cluster_role=ClusterRole.NONE)
 
     assert errors_of(project) == {"end_on": ["The end is before the beginning."]}
 
 
+@pytest.mark.django_db  # pages look up their content type
 def test_a_year_that_ends_in_itself_is_a_period() -> None:
     project = ProjectPage(
         start_on=MONDAY,
@@ -95,6 +97,7 @@ def test_a_year_that_ends_in_itself_is_a_period() -> None:
     assert errors_of(project) == {}
 
 
+@pytest.mark.django_db  # pages look up their content type
 def test_what_the_union_pays_has_to_say_so() -> None:
     assert errors_of(ProjectPage(is_eu_funded=True)) == {
         "publicity": ["What the European Union co-finances has to say so."]
