@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.guests import is_guest
 from cms.graphql.types.image import absolute
-from plugins.events.models.keys import SEE_INTERNAL, CalendarKey, renew_key, revoke_key
+from plugins.events.models.keys import CalendarKey, may_see_internal, renew_key, revoke_key
 
 LANGUAGES = {"cs": gettext_lazy("Czech"), "en": gettext_lazy("English")}
 
@@ -27,7 +27,7 @@ def may_subscribe(request: HttpRequest) -> bool:
 
     A guest's visit ends after hours; a key would go on for ever.
     """
-    return bool(request.user.has_perm(SEE_INTERNAL)) and not is_guest(request)
+    return may_see_internal(request.user) and not is_guest(request)
 
 
 class SubscribeView(WagtailAdminTemplateMixin, TemplateView):

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.accounts.roles import ensure_cluster_office
 from cms.plugin.testing import inactive
 from plugins.events.models import CalendarPage
 from plugins.events.models.keys import renew_key
-from tests.content.factories import make_english, make_home
+from plugins.members.models import MemberPage
+from plugins.members.self_service import editors
+from tests.content.factories import Homes, make_english, make_home
 from tests.events.factories import make_calendar, make_event
+from tests.members.factories import make_directory, make_member
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/feeds/cs/events.ics"
 
 
 @pytest.fixture
-def calendar() -> CalendarPage:
-    index = make_calendar(make_home())
+def homes() -> Homes:
+    return make_home()
+
+
+@pytest.fixture
+def calendar(homes: Homes) -> CalendarPage:
+    index = make_calendar(homes)
     make_event(index, "Verejna")
     make_english(make_event(index, "Tajna", is_internal=True), title="Secret")
     return index
@@ -95,6 +105,32 @@ def test_a_key_dies_with_its_users_rights(calendar: CalendarPage, user: User) ->
     statuses.append(Client().get(f"{ADDRESS}?key={newer}").status_code)
 
     assert statuses == [200, 403, 404, 403, 403, 200]
+
+
+def test_a_key_dies_with_the_membership_of_its_users_organisation(
+    calendar: CalendarPage, homes: Homes
+) -> None:
+    member = make_member(make_directory(homes), "Meopta")
+    user = editors.invite(member, "jana@meopta.example", locale="cs").user
+    key = renew_key(user)
+    client = Client()
+    client.force_login(user)
+
+    def answers() -> list[int]:
+        return [
+            Client().get(f"{ADDRESS}?key={key}").status_code,
+            client.get("/admin/events/subscribe/").status_code,
+        ]
+
+    before = answers()
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    MemberPage.objects.filter(translation_key=member.translation_key).update(member_until=yesterday)
+    former = answers()
+    MemberPage.objects.filter(translation_key=member.translation_key).update(member_until=None)
+
+    assert before == [200, 200]
+    assert former == [403, 302]
+    assert answers() == before
 
 
 def test_nothing_else_takes_the_key(calendar: CalendarPage, user: User) -> None:

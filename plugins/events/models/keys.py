@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cms.plugin.confinement import reach_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -62,7 +64,15 @@ def opens(key: str) -> bool:
     """True when `key` belongs to an active user who may see internal events."""
     found = CalendarKey.objects.filter(key_hash=_hash(key)).select_related("user").first()
     # Asked anew each time: rights and plugins change while the address stays in a calendar.
-    return found is not None and found.user.is_active and found.user.has_perm(SEE_INTERNAL)
+    return found is not None and found.user.is_active and may_see_internal(found.user)
+
+
+def may_see_internal(user: Any) -> bool:
+    """True for who may see internal events now; not for those whose organisation has left."""
+    if not user.has_perm(SEE_INTERNAL):
+        return False
+    reach = reach_of(user)
+    return reach is None or bool(reach.organisations)
 
 
 def _hash(key: str) -> str:
