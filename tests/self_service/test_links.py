@@ -77,7 +77,7 @@ def test_only_published_contacts_of_present_members_are_known(known: Cluster) ->
     draft.save_revision()
 
     def titles(email: str) -> list[str]:
-        return [page.title for page in links.members_known_by(email)]
+        return [known.member.title for known in links.members_known_by(email)]
 
     emails = (CONTACT, "eva@meopta.example", "info@crytur.example", "kancelar@klastr.example")
     assert [titles(email) for email in emails] == [["Meopta"], [], ["Crytur"], []]
@@ -85,10 +85,94 @@ def test_only_published_contacts_of_present_members_are_known(known: Cluster) ->
     assert titles(CONTACT) == []
 
 
-def test_asking_again_and_again_sends_three_letters_an_hour(known: Cluster, client: Client) -> None:
-    answers = {ask(client, CONTACT) for _ in range(5)}
+@pytest.mark.parametrize(
+    ("registered", "alike"),
+    [
+        ("info@kis.example", "ınfo@kis.example"),  # a small i without its dot
+        ("info@kis.example", "İnfo@kis.example"),  # a capital I with one
+        ("info@kis.example", "info@kiſ.example"),  # the long s of old prints
+        ("info@kis.example", "info@\u212ais.example"),  # the sign of Kelvin
+        ("info@\u212ais.example", "info@kis.example"),
+    ],
+)
+def test_address_that_looks_alike_is_another(
+    known: Cluster, client: Client, registered: str, alike: str
+) -> None:
+    person = ContactPerson(name="Karel", email=registered, locale=known.entry.locale)
+    publish(known.entry, email=registered, contacts=[person])
+    User.objects.filter(pk=known.editor.user_id).update(email=registered)
+    user = known.user
+    user.set_password("spektrum-589-nm")
+    user.save()
 
-    assert (answers, len(mail.outbox)) == ({(302, ASKED)}, links.PER_EDITOR_AND_HOUR)
+    ask(client, alike)
+
+    assert mail.outbox == []
+    assert editors.editor_of(known.entry.translation_key, alike) is None
+    assert editors.guest(known.entry, alike, locale="cs").user.email == alike
+    assert editors.invite(known.foreign_entry, alike + ".cz", locale="cs").user != known.user
+
+
+def test_account_of_a_look_alike_does_not_come_back(known: Cluster) -> None:
+    former = known.user
+    User.objects.filter(pk=former.pk).update(email="info@kis.example")
+    editors.revoke(known.editor)
+
+    made = editors.invite(known.entry, "info@kiſ.example", locale="cs")
+    again = editors.invite(known.entry, "Info@KIS.example", locale="cs")
+
+    assert (made.user == former, again.user == former) == (False, True)
+
+
+def test_office_mail_that_looks_alike_is_no_account_of_the_office(known: Cluster) -> None:
+    editor = editors.invite(known.entry, "\u212aancelar@klastr.example", locale="cs")
+
+    assert editor.user != known.office
+
+
+def test_editor_with_a_password_asks_as_well(known: Cluster, client: Client) -> None:
+    user = known.user
+    user.set_password("spektrum-589-nm")
+    user.save()
+
+    ask(client, "JANA@meopta.example")
+    ask(client, "petr@meopta.example")  # has none, and is no contact
+
+    assert [message.to for message in mail.outbox] == [["jana@meopta.example"]]
+
+
+def test_asking_again_and_again_sends_three_letters_an_hour(known: Cluster, client: Client) -> None:
+    answers = {ask(client, email) for email in (CONTACT, CONTACT.upper(), *[CONTACT] * 3)}
+
+    assert (answers, len(mail.outbox)) == ({(302, ASKED)}, 3)
+
+
+def test_network_asks_twenty_times_an_hour_for_whomever(known: Cluster, client: Client) -> None:
+    emails = [f"nikdo{number}@example.org" for number in range(20)]
+
+    answers = [ask(client, email)[0] for email in (*emails, CONTACT, "kdo@example.org")]
+    others = ask(Client(REMOTE_ADDR="9.9.9.9"), CONTACT)
+
+    assert answers == [302] * 20 + [429] * 2
+    assert "Z\xa0vaší sítě" in client.post(ASK, {"email": CONTACT}).text
+    assert (others, len(mail.outbox)) == ((302, ASKED), 1)
+
+
+def test_visitors_do_not_use_up_links_of_the_office(
+    known: Cluster, client: Client, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "PER_HOUR", 2)
+    send = reverse("members_admin:send_link", args=[known.entry.pk])
+    for _ in range(4):
+        office.post(send, {"email": CONTACT, "locale": "cs"})
+
+    ask(client, CONTACT)
+    ask(client, "info@crytur.example")
+    ask(client, "info@meopta.example")  # one more than visitors get together
+    office.post(send, {"email": CONTACT, "locale": "cs"})
+
+    assert EditLink.objects.filter(is_asked_for=True).count() == 2
+    assert len(mail.outbox) == 7
 
 
 def test_link_expires(known: Cluster, client: Client) -> None:

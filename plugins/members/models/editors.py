@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
 from plugins.members.models.member import MemberPage
@@ -56,6 +57,7 @@ class EditLink(models.Model):
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    is_asked_for = models.BooleanField(default=False)  # by a visitor; else the office sent it
 
     class Meta:
         verbose_name = _("edit link")
@@ -87,7 +89,7 @@ class MemberFiles(models.Model):
 
 
 class SelfServiceSettings(BaseSiteSetting):
-    """What members' editors may publish without the office."""
+    """What members' editors may publish without the office, and how much they may upload."""
 
     entries_without_approval = models.BooleanField(
         _("members publish changes of their entry themselves"),
@@ -99,12 +101,23 @@ class SelfServiceSettings(BaseSiteSetting):
         default=False,
         help_text=_("Otherwise the office approves each of them, and each later change."),
     )
+    max_files = models.PositiveIntegerField(
+        _("files of one member"), default=200, help_text=_("Images and documents together.")
+    )
+    max_megabytes = models.PositiveIntegerField(
+        _("size of one member’s files in MB"), default=500, validators=[MinValueValidator(1)]
+    )
 
     panels: list[Any] = [
         MultiFieldPanel(
             [FieldPanel("entries_without_approval"), FieldPanel("posts_without_approval")],
             heading=_("Approval by the office"),
-        )
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("max_files"), FieldPanel("max_megabytes")])],
+            heading=_("Uploads"),
+            help_text=_("A member’s editor who reaches a limit is told to write to the office."),
+        ),
     ]
 
     class Meta:

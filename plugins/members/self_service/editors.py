@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
 from wagtail.users.models import UserProfile
@@ -15,6 +14,7 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import User
 from cms.accounts.roles import MEMBER_EDITORS
 from plugins.members.models import Editor, MemberFiles, MemberPage
+from plugins.members.self_service.addresses import is_same_address, spelled, users_with
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ def invite(member: MemberPage, email: str, *, locale: str, by: User | None = Non
 
     Raises: InvitationRefused, for an e-mail that has other rights here.
     """
-    email = email.strip().lower()
+    email = spelled(email)
     if found := editor_of(member.translation_key, email):
         return found
-    if User.objects.filter(email__iexact=email, member_editor__isnull=False).exists():
+    if users_with(email, User.objects.filter(member_editor__isnull=False)):
         raise InvitationRefused(_("This person edits for another member already."))
     if _has_account(email):
         raise InvitationRefused(_("This e-mail belongs to an account with other rights."))
@@ -48,7 +48,7 @@ def guest(member: MemberPage, email: str, *, locale: str, by: User | None = None
 
     An account that has the same e-mail and other rights is never this one.
     """
-    email = email.strip().lower()
+    email = spelled(email)
     found = editor_of(member.translation_key, email)
     return found or _make(member, email, locale=locale, by=by)
 
@@ -67,14 +67,16 @@ def revoke(editor: Editor) -> None:
 
 def editor_of(member_key: UUID, email: str) -> Editor | None:
     """The editor with this e-mail for the member, None when there is none."""
-    editors = Editor.objects.select_related("user")
-    return editors.filter(member_key=member_key, user__email__iexact=email).first()
+    editors = User.objects.filter(member_editor__member_key=member_key)
+    found = users_with(email, editors.select_related("member_editor"))
+    return found[0].member_editor if found else None
 
 
 def _has_account(email: str) -> bool:
     """True when somebody who is no editor of a member comes with this e-mail."""
     others = User.objects.filter(member_editor__isnull=True, is_active=True)
-    return others.filter(Q(email__iexact=email) | Q(username__iexact=email)).exists()
+    names = others.filter(username__iexact=email).values_list("username", flat=True)
+    return any(is_same_address(name, email) for name in names) or bool(users_with(email, others))
 
 
 def _make(member: MemberPage, email: str, *, locale: str, by: User | None) -> Editor:
@@ -92,9 +94,10 @@ def _make(member: MemberPage, email: str, *, locale: str, by: User | None) -> Ed
 
 def _returning(email: str) -> User | None:
     """Whoever had this right before and lost it, so that the history knows one person."""
-    return User.objects.filter(
-        email__iexact=email, is_active=False, is_superuser=False, groups=None, user_permissions=None
-    ).first()
+    former = User.objects.filter(
+        is_active=False, is_superuser=False, groups=None, user_permissions=None
+    )
+    return next(iter(users_with(email, former)), None)
 
 
 def _free_username(email: str) -> str:

@@ -20,11 +20,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from django_ratelimit.core import is_ratelimited
 
 from cms.accounts.guests import let_in
+from cms.accounts.networks import address_of, network_of
 from plugins.members.self_service import editors, links, mail
+from plugins.members.self_service.addresses import spelled
 
 View = Callable[..., HttpResponse]
+PER_EMAIL = "3/h"
+PER_NETWORK = "20/h"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -84,11 +89,30 @@ def _private(view: View) -> View:
 def ask(request: HttpRequest, locale: str) -> HttpResponse:
     """A form for an e-mail; what follows is the same whether the e-mail is known or not."""
     form = AskForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        done = reverse("members:asked", args=[locale])
-        return Afterwards(done, lambda: send_to_known(email, locale))
-    return render(request, "members/self_service/ask.html", {"form": form, "locale": locale})
+        if not _is_too_often(request, network_of(address_of(request)), PER_NETWORK):
+            done = reverse("members:asked", args=[locale])
+            # What is counted is asking, so that nothing shows whether the e-mail is known.
+            is_enough = _is_too_often(request, spelled(email), PER_EMAIL)
+            return Afterwards(done, lambda: None if is_enough else send_to_known(email, locale))
+        form.add_error(None, _("Your network has asked too often. Try again in an hour."))
+        status = 429
+    context = {"form": form, "locale": locale}
+    return render(request, "members/self_service/ask.html", context, status=status)
+
+
+def _is_too_often(request: HttpRequest, asker: str, rate: str) -> bool:
+    """True when `asker` has had its share; counts this time as well."""
+    too_often: bool = is_ratelimited(
+        request,
+        group=f"members.edit_link.{rate}",
+        key=lambda group, asked: asker,
+        rate=rate,
+        increment=True,
+    )
+    return too_often
 
 
 @_private
@@ -117,10 +141,11 @@ def open_link(request: HttpRequest, locale: str) -> HttpResponse:
 
 def send_to_known(email: str, locale: str) -> None:
     """Send a link for each member that knows `email`, unless too many were asked for."""
-    for member in links.members_known_by(email):
-        editor = editors.guest(member, email, locale=locale)
-        if links.may_ask(editor):
-            mail.send_link(editor, links.new_link(editor), locale=locale)
+    for known in links.members_known_by(email):
+        editor = editors.guest(known.member, known.email, locale=locale)
+        if links.may_be_asked_for():
+            token = links.new_link(editor, is_asked_for=True)
+            mail.send_link(editor, token, locale=locale)
 
 
 urls = [
