@@ -8,14 +8,20 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from plugins.conferences.models import ConferencePage
-from plugins.conferences.models.sales import forget_stock, keep_stock
+from plugins.conferences.models import ConferencePage, PackageSale
+from plugins.conferences.models.sales import forget_stock, keep_stock, take_back
 
 
 @receiver(post_delete, sender=ConferencePage, dispatch_uid="conferences.forget_stock")
 def forget_deleted(instance: ConferencePage, **kwargs: Any) -> None:
     """Forget what could be sold of an edition when its last language version is deleted."""
     forget_stock(ConferencePage, instance.translation_key)
+
+
+@receiver(post_delete, sender=PackageSale, dispatch_uid="conferences.take_back")
+def count_deleted(instance: PackageSale, **kwargs: Any) -> None:
+    """Count anew when a sale is gone; deleting many at once calls no method of theirs."""
+    take_back(instance)
 
 
 @receiver(page_published, sender=ConferencePage, dispatch_uid="conferences.keep_stock")

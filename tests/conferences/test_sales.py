@@ -121,6 +121,24 @@ def test_drafts_offer_nothing_and_change_nothing(conference: ConferencePage) -> 
     assert list(PackageStock.objects.values_list("package_key", "limit")) == [("gold", 2)]
 
 
+def test_sales_deleted_together_are_given_back(index: ConferenceIndexPage, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("office", "office@example.org", "x"))
+    make_conference(index, packages=[package(index, limit=3), package(index, "silver", limit=2)])
+    sales = [sell(), sell(), sell(), sell(key="silver"), sell(key="silver")]
+
+    def sold() -> dict[str, int]:
+        return dict(PackageStock.objects.values_list("package_key", "sold"))
+
+    PackageSale.objects.filter(pk__in=[sales[0].pk, sales[3].pk]).delete()
+    by_rows = sold()
+    chosen = "&".join(f"id={sale.pk}" for sale in (sales[1], sales[4]))
+    response = client.post(f"/admin/bulk/conferences/packagesale/delete/?{chosen}&next=/admin/")
+
+    assert response.status_code == 302
+    assert (by_rows, sold()) == ({"gold": 2, "silver": 1}, {"gold": 1, "silver": 0})
+    assert [sell(key=key).pk is not None for key in ("gold", "gold", "silver")] == [True] * 3
+
+
 def test_a_deleted_edition_leaves_nothing_to_sell(conference: ConferencePage) -> None:
     sell()
 

@@ -114,15 +114,6 @@ class PackageSale(Named):
             for stock in stocks.values():
                 _recount(stock)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Take the sale back; the package can be sold again."""
-        with transaction.atomic():
-            stocks = _locked({self.package_id})
-            deleted = super().delete(*args, **kwargs)
-            for stock in stocks.values():
-                _recount(stock)
-            return deleted
-
     def _stored_package_id(self) -> int | None:
         if self.pk is None:
             return None
@@ -144,6 +135,13 @@ def _check_available(stock: PackageStock) -> None:
     else:
         return
     raise SoldOut({"package": ValidationError(message, params={"title": stock.title})})
+
+
+@transaction.atomic
+def take_back(sale: PackageSale) -> None:
+    """Let the package of a deleted sale be sold again."""
+    for stock in _locked({sale.package_id}).values():
+        _recount(stock)
 
 
 def _recount(stock: PackageStock) -> None:
