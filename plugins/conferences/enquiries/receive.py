@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django_ratelimit.core import is_ratelimited
 
 from cms.publishing.visibility import live_pages
 from plugins.conferences.enquiries.form import EnquiryForm
+from plugins.conferences.enquiries.limits import refusal
 from plugins.conferences.enquiries.mail import deliver
 from plugins.conferences.models import ConferenceEnquiry, ConferencePage
 
-RATE = "10/h"
 logger = logging.getLogger(__name__)
 
 
@@ -63,10 +61,10 @@ def receive(
             return Receipt(form=form)
         if not form.is_valid():
             return Receipt(_refusals(form), form)
-        if _is_too_often(request):
-            message = _("Too many enquiries have come from your address. Try again in an hour.")
-            form.add_error(None, message)
-            return Receipt((Refusal("", message),), form)
+        too_many = refusal(form.cleaned_data["email"], request=request)
+        if too_many:
+            form.add_error(None, too_many)
+            return Receipt((Refusal("", too_many),), form)
         _store(conference, form, locale)
         return Receipt(form=form)
 
@@ -91,47 +89,3 @@ def _store(conference: ConferencePage, form: EnquiryForm, locale: str) -> None:
             **{name: given[name] for name in ("name", "organisation", "email", "phone", "message")},
         )
         transaction.on_commit(lambda: deliver(enquiry))
-
-
-def _is_too_often(request: HttpRequest | None) -> bool:
-    """True when the address of `request` has sent its share; counts this time as well."""
-    if request is None:  # in process: no visitor
-        return False
-    too_often: bool = is_ratelimited(
-        request,
-        group="conferences.enquiries",
-        key=lambda group, asked: address_of(asked),
-        rate=RATE,
-        increment=True,
-    )
-    return too_often
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of the visitor: what the own proxies say of it, if there are any in front.
-
-    Only a proxy in the same private network is believed. Each proxy adds whom it heard from, so
-    from the right come own proxies, then the visitor, then whatever the visitor made up.
-    """
-    peer = str(request.META.get("REMOTE_ADDR", ""))
-    if not _is_own_proxy(peer):
-        return peer
-    for entry in reversed(str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")):
-        address = entry.strip()
-        if not _is_address(address):
-            break
-        if not _is_own_proxy(address):
-            return address
-    return peer
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_own_proxy(peer: str) -> bool:
-    return not peer or (_is_address(peer) and ipaddress.ip_address(peer).is_private)
