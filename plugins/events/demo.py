@@ -21,8 +21,8 @@ INDEX = {
     "title": {"cs": "Kalendář akcí", "en": "Calendar of events"},
     "slug": {"cs": "kalendar", "en": "calendar"},
     "intro": {
-        "cs": "Setkání, workshopy, mise, výstavy a konference, které klastr pořádá nebo na nichž "
-        "se podílí.",
+        "cs": "Setkání, workshopy, mise, výstavy a\N{NO-BREAK SPACE}konference, které klastr "
+        "pořádá nebo na nichž se podílí.",
         "en": "Meetings, workshops, missions, exhibitions and conferences that the cluster "
         "organises or takes part in.",
     },
@@ -67,20 +67,20 @@ class DemoEvents:
         records = read(DATA, "events")
         for has_related in (False, True):
             wave = [record for record in records if bool(record["related_events"]) is has_related]
-            missing = [self._event(record) for record in wave if record["slug"] not in made]
+            missing = [self._event(record) for record in wave if record["slug"]["cs"] not in made]
             create_pages(self.index, missing)
         for record in records:
-            page = made.get(record["slug"])
+            page = made.get(record["slug"]["cs"])
             if page is not None and self._link(page, record):
                 page.save_revision().publish()
 
     def _event(self, record: dict[str, Any]) -> PageVersions:
-        czech = EventPage(slug=record["slug"], locale=self.index.locale)
+        czech = EventPage(locale=self.index.locale)
         _set_texts(czech, record, "cs")
         _set_facts(czech, record)
         czech.pillars = [self.pillars[code] for code in record["pillars"]]
         self._link(czech, record)
-        english = EventPage(slug=record["slug"], locale=self.english)
+        english = EventPage(locale=self.english)
         _set_texts(english, record, "en")
         return PageVersions(czech, [english])
 
@@ -119,8 +119,11 @@ def _links(page: EventPage) -> list[Any]:
 
 def _set_texts(page: EventPage, record: dict[str, Any], locale: str) -> None:
     texts = in_locale(record, locale)
-    page.title, page.summary = texts["title"], texts["summary"]
+    page.slug, page.title, page.summary = texts["slug"], texts["title"], texts["summary"]
     page.search_description = texts["summary"]
+    builder = BodyBuilder(f"event-{record['slug']['cs']}", lambda key: 0, lambda key: 0)
+    paragraphs = [{"type": "rich_text", "value": text} for text in record.get("body", [])]
+    page.body = builder.stream(paragraphs, locale)
     page.place_name, page.city = texts["place"], texts["city"]
     page.organiser_name = texts["organiser_name"]
 
