@@ -21,10 +21,10 @@ INDEX = {
     "title": {"cs": "Konference", "en": "Conferences"},
     "slug": {"cs": "konference", "en": "conferences"},
     "intro": {
-        "cs": "Konference, veletrhy a odborná setkání, které klastr pořádá, podporuje nebo na "
-        "kterých zastupuje své členy.",
-        "en": "Conferences, exhibitions and professional meetings that the cluster organises, "
-        "supports, or attends on behalf of its members.",
+        "cs": "Konference, které klastr pořádá, podporuje nebo na kterých zastupuje své členy. "
+        "Mise, veletrhy a\N{NO-BREAK SPACE}setkání najdete v\N{NO-BREAK SPACE}kalendáři akcí.",
+        "en": "Conferences that the cluster organises, supports, or attends on behalf of its "
+        "members. For missions, exhibitions and meetings see the calendar of events.",
     },
 }
 
@@ -65,9 +65,9 @@ class DemoConferences:
         """Make the conferences that are missing; complete the links of the rest."""
         made = {page.slug: page for page in ConferencePage.objects.child_of(self.index)}
         records = read(DATA, "conferences")
-        create_pages(self.index, [self._new(r) for r in records if r["slug"] not in made])
+        create_pages(self.index, [self._new(r) for r in records if r["slug"]["cs"] not in made])
         for record in records:
-            page = made.get(record["slug"])
+            page = made.get(record["slug"]["cs"])
             if page is not None and self._link(page, record):
                 page.save_revision().publish()
 
@@ -82,7 +82,7 @@ class DemoConferences:
         """True when links to pages of other demos were added: those that are there by now."""
         before = _links(page)
         if page.event_id is None:
-            page.event = demo_page("events.EventPage", record["slug"])
+            page.event = demo_page("events.EventPage", record["slug"]["cs"])
         page.organisers = [
             _organiser(place, organiser) for place, organiser in enumerate(record["organisers"])
         ]

@@ -40,7 +40,7 @@ PILLAR = "optical-quantum-technologies"
 def create_sample(index: ConferenceIndexPage) -> None:
     """Make the invented edition in both languages and sell its packages, unless it is there."""
     record = read(DATA, "sample")
-    page = ConferencePage.objects.child_of(index).filter(slug=record["slug"]).first()
+    page = ConferencePage.objects.child_of(index).filter(slug=record["slug"]["cs"]).first()
     if page is None or not page.live:
         page = _czech(index, record, page)
     _name_partners(page, record)
@@ -56,13 +56,11 @@ def _czech(
 ) -> ConferencePage:
     if page is None:
         start = timezone.localdate() + datetime.timedelta(days=record["days_ahead"])
-        page = ConferencePage(locale=index.locale, live=False, slug=record["slug"])
+        page = ConferencePage(locale=index.locale, live=False, slug=record["slug"]["cs"])
         _set_facts(page, record, start)
         _set_texts(page, record, "cs")
         index.add_child(instance=page)
-    page.pillars = list(
-        Pillar.objects.filter(locale=index.locale, code="optical-quantum-technologies")
-    )
+    page.pillars = list(Pillar.objects.filter(locale=index.locale, code=PILLAR))
     page.organisers = [Organiser(name=CLUSTER, sort_order=0)]
     page.tiers = [tier for tier in default_tiers() if tier.key in record["tiers"]]
     for tier in page.tiers.all():
@@ -73,7 +71,7 @@ def _czech(
 
 
 def _english(page: ConferencePage, record: dict[str, Any], locale: Locale) -> ConferencePage:
-    english = ConferencePage(locale=locale, slug=record["english_slug"])
+    english = ConferencePage(locale=locale, slug=record["slug"]["en"])
     _set_texts(english, record, "en", year=page.start_on.year)
     _set_rows(english, record, "en", start=page.start_on)
     for name in TRANSLATED:
@@ -182,19 +180,19 @@ def _package(
 
 
 def _name_partners(page: ConferencePage, record: dict[str, Any]) -> None:
-    """Make the members of the demo partners: those that are there by now, each in its tier."""
+    """Make each organisation a partner in its tier: members whose pages are there, and others."""
     from plugins.conferences.demo import demo_page  # noqa: PLC0415 -- it uses this module
 
-    partners = [
-        (tier, member.pk)
-        for tier, slugs in record["partners"].items()
-        for member in (demo_page("members.MemberPage", slug) for slug in slugs)
-        if member is not None
-    ]
-    if {row.organisation_id for row in page.partners.all()} >= {pk for _tier, pk in partners}:
-        return
-    page.partners = [Partner(tier=tier, organisation_id=pk) for tier, pk in partners]
-    page.save_revision().publish()
+    partners = []
+    for tier, organisations in record["partners"].items():
+        for organisation in organisations:
+            if isinstance(organisation, dict):
+                partners.append(Partner(tier=tier, **organisation))
+            elif member := demo_page("members.MemberPage", organisation):
+                partners.append(Partner(tier=tier, organisation_id=member.pk))
+    if len(page.partners.all()) < len(partners):
+        page.partners = partners
+        page.save_revision().publish()
 
 
 def _sell(page: ConferencePage) -> None:
@@ -203,9 +201,9 @@ def _sell(page: ConferencePage) -> None:
     by_key = {stock.package_key: stock for stock in stocks}
     for partner in page.partners.all():
         stock = by_key.get(partner.tier)
-        sales = PackageSale.objects.filter(package=stock, organisation_id=partner.organisation_id)
-        if stock is not None and not sales.exists():
-            PackageSale.objects.create(package=stock, organisation_id=partner.organisation_id)
+        buyer = {name: getattr(partner, name) for name in ("organisation_id", "name", "website")}
+        if stock is not None and not PackageSale.objects.filter(package=stock, **buyer).exists():
+            PackageSale.objects.create(package=stock, **buyer)
 
 
 def _amount(value: str | None) -> Decimal | None:

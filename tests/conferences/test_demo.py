@@ -10,9 +10,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Revision
 
 from cms.content.demo import create as create_content
+from cms.content.demo.bilingual import read
 from cms.graphql.testing import execute
 from plugins.conferences import demo
-from plugins.conferences.models import PackageSale, PackageStock
+from plugins.conferences.models import ConferencePage, PackageSale, PackageStock
 from plugins.members import demo as members
 from plugins.members.upgrades import create_logo_collection
 
@@ -24,7 +25,7 @@ LISTED = """query ($locale: Locale!) { conferences(locale: $locale, order: START
 SAMPLE = """query ($locale: Locale!) { conferences(
   locale: $locale, first: 3, filter: {role: [ORGANISER]}) {
   nodes { title takesEnquiries
-    partnerTiers { name partners { organisation { name page { id } } } }
+    partnerTiers { name partners { organisation { name website page { id } } } }
     packages { name price limit left isAvailable benefits { label } }
     fees { name period isCurrent } speakers { name bio }
     programme { title talks { title speakers { name role } } } } } }"""
@@ -50,8 +51,8 @@ def test_documented_conferences_have_no_invented_prices(locale: str) -> None:
     listed = data["conferences"]
     documented = [node for node in listed["nodes"] if not node["packages"]]
 
-    assert (listed["totalCount"], len(documented)) == (13, 12)
-    assert [node["fees"] for node in documented] == [[]] * 12
+    assert (listed["totalCount"], len(documented)) == (9, 8)
+    assert [node["fees"] for node in documented] == [[]] * 8
     assert [node["title"] for node in listed["nodes"] if node["translation"]["isFallback"]] == []
     assert [node["title"] for node in listed["nodes"] if not node["intro"]] == []
 
@@ -68,7 +69,15 @@ def test_the_sample_has_four_tiers_and_eleven_partners() -> None:
     }
     left = {p["name"]: (p["left"], p["isAvailable"]) for p in sample["packages"]}
 
+    others = [
+        (partner["organisation"]["name"], partner["organisation"]["website"])
+        for tier in sample["partnerTiers"]
+        for partner in tier["partners"]
+        if partner["organisation"]["page"] is None
+    ]
+
     assert [len(partners) for partners in wall.values()] == [1, 3, 4, 3]
+    assert others == [("Musteroptik GmbH", "https://musteroptik.example.org/")]
     assert list(wall) == ["general partner", "gold sponsor", "silver sponsor", "bronze sponsor"]
     assert wall["gold sponsor"] == sorted(wall["gold sponsor"], key=str.casefold)
     assert left["General partnership"] == (0, False)
@@ -81,6 +90,25 @@ def test_the_sample_has_four_tiers_and_eleven_partners() -> None:
     assert {s["name"] for p in sample["programme"] for t in p["talks"] for s in t["speakers"]} == {
         speaker["name"] for speaker in sample["speakers"]
     }
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_only_conferences_are_listed_and_each_is_an_event_of_the_calendar() -> None:
+    types = {record["slug"]["cs"]: record["type"] for record in read("plugins.events", "events")}
+    records = read("plugins.conferences", "conferences")
+
+    assert [types[record["slug"]["cs"]] for record in records] == ["conference"] * len(records)
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize("locale", ["cs", "en"])
+def test_slugs_are_in_the_language_of_the_page(locale: str) -> None:
+    pages = ConferencePage.objects.filter(locale__language_code=locale)
+    of_events = {record["slug"][locale] for record in read("plugins.events", "events")}
+    sample = {"cs": "ceska-optika-ukazka", "en": "czech-optics-sample"}[locale]
+
+    slugs = {page.slug for page in pages}
+    assert (slugs - of_events, len(slugs & of_events)) == ({sample}, 8)
 
 
 @pytest.mark.usefixtures("_loaded")
