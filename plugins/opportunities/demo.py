@@ -46,9 +46,13 @@ INDEX = {
     "slug": {"cs": "prilezitosti", "en": "opportunities"},
     "intro": {
         "cs": "Stáže, závěrečné práce, místa, výzvy, mise a\N{NO-BREAK SPACE}poptávky členů "
-        "klastru. U\N{NO-BREAK SPACE}každé je vidět, do kdy se lze hlásit.",
+        "klastru. U\N{NO-BREAK SPACE}každé je vidět, do kdy se lze hlásit. Nabídky jsou napsány "
+        "pro tuto ukázku a\N{NO-BREAK SPACE}nejde o\N{NO-BREAK SPACE}skutečná volná místa; "
+        "skutečné jsou jen dotační výzvy s\N{NO-BREAK SPACE}odkazem na zdroj.",
         "en": "Internships, theses, jobs, calls, missions and requests of the cluster's members, "
-        "each with the day until which one may apply.",
+        "each with the day until which one may apply. The offers are written for this "
+        "demonstration and are no real vacancies; only the funding calls, which name their "
+        "sources, are real.",
     },
 }
 
@@ -94,7 +98,7 @@ class DemoOpportunities:
         """Make all that are missing, each in the languages it has."""
         known = set(OpportunityPage.objects.child_of(self.index).values_list("slug", flat=True))
         records = (record for name in FILES for record in read(DATA, name))
-        missing = [record for record in records if record["slug"] not in known]
+        missing = [record for record in records if record["slug"]["cs"] not in known]
         create_pages(self.index, self._pages(missing))
 
     def _pages(self, records: list[dict[str, Any]]) -> Iterator[PageVersions]:
@@ -105,7 +109,7 @@ class DemoOpportunities:
             )
 
     def _czech(self, record: dict[str, Any]) -> OpportunityPage:
-        page = OpportunityPage(slug=record["slug"], kind=record["kind"], locale=self.index.locale)
+        page = OpportunityPage(kind=record["kind"], locale=self.index.locale)
         self._set_texts(page, record, "cs")
         self._set_facts(page, record)
         page.pillars = [self.pillars[code] for code in record["pillars"]]
@@ -116,7 +120,7 @@ class DemoOpportunities:
         return page
 
     def _english(self, record: dict[str, Any], source: OpportunityPage) -> OpportunityPage:
-        page = OpportunityPage(slug=record["slug"], kind=record["kind"], locale=self.english)
+        page = OpportunityPage(kind=record["kind"], locale=self.english)
         self._set_texts(page, record, "en")
         page.fees = self._fees(record, "en")
         for fee, original in zip(page.fees.all(), source.fees.all(), strict=True):
@@ -125,6 +129,7 @@ class DemoOpportunities:
 
     def _set_texts(self, page: OpportunityPage, record: dict[str, Any], locale: str) -> None:
         texts = in_locale(record["texts"], locale)
+        page.slug = record["slug"][locale]
         if record["place"]:
             page.city = in_locale(self.places[record["place"]]["city"], locale)
         for name, text in texts.items():
