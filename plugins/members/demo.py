@@ -106,7 +106,7 @@ class DemoMembers:
         czech.pillars = [self.pillars[code] for code in record["pillars"]]
         czech.topics = [self.topics[code] for code in record["topics"]]
         czech.markets = [self.markets[code] for code in record["markets"]]
-        english = MemberPage(slug=record["slug"], locale=self.english)
+        english = MemberPage(slug=record.get("english_slug", record["slug"]), locale=self.english)
         _set_texts(english, record, "en")
         _set_parts(english, record, "en", czech)
         return PageVersions(czech, [english])

@@ -75,18 +75,22 @@ class DemoProjects:
         made = {page.slug: page for page in ProjectPage.objects.child_of(self.index)}
         facts = read(DATA, "facts")
         for fact in facts:
-            if fact["slug"] in made:
-                self._link(made[fact["slug"]])
-        missing = [self._project(fact) for fact in facts if fact["slug"] not in made]
+            if self._slug(fact) in made:
+                self._link(made[self._slug(fact)])
+        missing = [self._project(fact) for fact in facts if self._slug(fact) not in made]
         create_pages(self.index, missing)
 
+    def _slug(self, fact: dict[str, Any], locale: str = "cs") -> str:
+        slug: str = self.texts[fact["slug"]]["slug"][locale]
+        return slug
+
     def _project(self, fact: dict[str, Any]) -> PageVersions:
-        czech = ProjectPage(slug=fact["slug"], locale=self.index.locale)
+        czech = ProjectPage(slug=self._slug(fact), locale=self.index.locale)
         _set_facts(czech, fact)
         self._set_texts(czech, fact, "cs")
         self._set_parts(czech, fact, "cs")
         czech.pillars = [self.pillars[code] for code in self.texts[fact["slug"]]["pillars"]]
-        english = ProjectPage(slug=fact["slug"], locale=self.english)
+        english = ProjectPage(slug=self._slug(fact, "en"), locale=self.english)
         self._set_texts(english, fact, "en")
         self._set_parts(english, fact, "en")
         for relation in CHILDREN:

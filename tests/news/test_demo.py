@@ -134,9 +134,8 @@ def test_pages_that_come_later_are_linked_in_both_languages() -> None:
         transaction.set_rollback(True)
 
     assert alone == [{"members": [], "projects": []}]
-    members = [{"slug": "fzu-av-cr"}, {"slug": "hilase"}]
     assert linked == {
-        code: [{"members": members,
+        code: [{"members": [{"slug": institute}, {"slug": "hilase"}],
                 "projects": [{"slug": "laser-pro", "news": {"totalCount": count}}]}]
-        for code, count in (("CS", 3), ("EN", 4))
+        for code, institute, count in (("CS", "fzu-av-cr", 3), ("EN", "institute-of-physics", 4))
     }  # fmt: skip
