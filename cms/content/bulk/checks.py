@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -19,11 +22,12 @@ def errors_of(pages: Sequence[Page]) -> dict[int, ValidationError]:
         return {}
     has_own = _has_own_uniques(type(pages[0]))
     errors = _taken_keys(pages)
+    stored = _stored_targets(pages)
     for place, page in enumerate(pages):
         # A draft may lack what only publishing requires: types tell the two apart by `exclude`.
         exclude = None if page.live else ()
         try:
-            with without_slug_check(page):
+            with without_slug_check(page), _without_look_ups(page, stored):
                 page.full_clean(exclude, validate_unique=has_own, validate_constraints=has_own)
         except ValidationError as error:
             errors[place] = error
@@ -39,6 +43,41 @@ def without_slug_check(page: Page, is_wanted: bool = True) -> Iterator[None]:
         yield
     finally:
         vars(page).pop("_slug_is_available", None)
+
+
+def _stored_targets(pages: Sequence[Page]) -> dict[str, set[Any]]:
+    """What the foreign keys of `pages` point to and is there, by field; one query for each."""
+    found = {}
+    for field in type(pages[0])._meta.concrete_fields:
+        is_plain = isinstance(field, ForeignKey) and type(field).validate is ForeignKey.validate
+        if not is_plain or field.validators or field.get_limit_choices_to():
+            continue
+        named = {getattr(page, field.attname) for page in pages}
+        wanted = [key for key in named if isinstance(key, int | UUID)]
+        if wanted:
+            name = field.target_field.name
+            rows = field.remote_field.model._base_manager.filter(**{f"{name}__in": wanted})
+            found[field.name] = set(rows.values_list(name, flat=True))
+    return found
+
+
+@contextmanager
+def _without_look_ups(page: Page, stored: Mapping[str, set[Any]]) -> Iterator[None]:
+    """Within this block, `page` does not ask for each thing that it points to and is `stored`."""
+    names = {
+        name
+        for name, keys in stored.items()
+        if getattr(page, page._meta.get_field(name).attname) in keys
+    }
+
+    def clean_fields(exclude: Iterable[str] | None = None) -> None:
+        type(page).clean_fields(page, exclude={*(exclude or ()), *names})
+
+    page.clean_fields = clean_fields
+    try:
+        yield
+    finally:
+        del page.clean_fields
 
 
 def _taken_keys(pages: Sequence[Page]) -> dict[int, ValidationError]:

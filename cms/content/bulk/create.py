@@ -16,7 +16,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from cms.content.bulk import history, indexes, rows
 from cms.content.bulk.checks import errors_of
-from cms.content.bulk.copies import apart, copy_for_translation
+from cms.content.bulk.copies import apart, copy_for_translation, in_memory
 from cms.content.bulk.errors import PagesInvalid
 from cms.content.bulk.places import Place, free, parent_in, taken_slug
 from cms.content.bulk.versions import PageVersions
@@ -150,8 +150,9 @@ class _Batch:
         extracted = []
         place = Place(parent_in(self.parent, locale))
         for original, said in zip(originals, words, strict=True):
-            target = copy_for_translation(original.instance, locale)
-            segments = fill(target, apart(original.instance), original.segments, said, locale)
+            with in_memory():
+                target = copy_for_translation(original.instance, locale)
+                segments = fill(target, apart(original.instance), original.segments, said, locale)
             target.slug = place.free_slug(slugify(target.slug))
             place.put(target)
             history.mark(target, original.instance.latest_revision_created_at)

@@ -27,6 +27,8 @@ def insert(objects: Sequence[models.Model]) -> None:
     model = type(objects[0])
     for instance in objects:
         instance._prepare_related_fields_for_save(operation_name="bulk_create")
+    if issubclass(model, ClusterableModel):
+        _hold_relations(model, objects)
     for table in [*reversed(model._meta.get_parent_list()), model]:
         _insert_into(table, objects)
     for instance in objects:
@@ -96,10 +98,8 @@ def _insert_children(model: type[models.Model], objects: Sequence[models.Model])
 
 
 def _insert_relations(model: type[models.Model], objects: Sequence[models.Model]) -> None:
-    for field in get_all_child_m2m_relations(model):
+    for field in _own_relations(model):
         through = field.remote_field.through
-        if not through._meta.auto_created:
-            continue  # its rows are children of their own
         source = through._meta.get_field(field.m2m_field_name()).attname
         target = through._meta.get_field(field.m2m_reverse_field_name()).attname
         through._default_manager.bulk_create(
@@ -108,14 +108,32 @@ def _insert_relations(model: type[models.Model], objects: Sequence[models.Model]
         )
 
 
+def _own_relations(model: type[models.Model]) -> list[ParentalManyToManyField]:
+    """The many-to-many relations whose rows are not children of their own."""
+    fields: list[ParentalManyToManyField] = get_all_child_m2m_relations(model)
+    return [field for field in fields if field.remote_field.through._meta.auto_created]
+
+
 def _held(
     objects: Sequence[models.Model], name: str
 ) -> Iterator[tuple[models.Model, models.Model]]:
-    """What `objects` hold in memory under `name`. From now on they hold something, if nothing."""
+    """What `objects` hold in memory under `name`, each with who holds it."""
+    for instance in objects:
+        for related in vars(instance)["_cluster_related_objects"][name]:
+            yield instance, related
+
+
+def _hold_relations(model: type[models.Model], objects: Sequence[models.Model]) -> None:
+    """Let unsaved `objects` hold something of each relation, so that none asks what is stored.
+
+    Columns that follow from children look at them while they are written.
+    """
+    children = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+    names = children + [field.name for field in _own_relations(model)]
     for instance in objects:
         held = vars(instance).setdefault("_cluster_related_objects", {})
-        for related in held.setdefault(name, []):
-            yield instance, related
+        for name in names:
+            held.setdefault(name, [])
 
 
 def relation_names(model: Any) -> list[str]:
