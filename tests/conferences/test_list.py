@@ -186,11 +186,13 @@ def test_every_field_of_the_filter_narrows(homes: Homes, index: ConferenceIndexP
         index, "Beta", start_on=day(-1), end_on=day(1), cluster_role="partner", country="DE"
     )
     make_conference(index, "Gama", start_on=day(9), end_on=day(9))
+    month = {"start_on": day(0).replace(day=1), "end_on": None, "date_precision": "month"}
+    make_conference(index, "Mlha", **month)  # in this month: nobody can say that it runs
     asked: list[tuple[dict[str, Any], list[str]]] = [
         ({"role": ["ORGANISER"]}, ["Alfa"]),
         ({"state": ["PAST"]}, ["Alfa"]),
         ({"state": ["RUNNING"]}, ["Beta"]),
-        ({"state": ["UPCOMING", "RUNNING"]}, ["Beta", "Gama"]),
+        ({"state": ["UPCOMING"]}, ["Gama", "Mlha"]),
         ({"year": [2020]}, ["Alfa"]),
         ({"pillar": ["optics"]}, ["Alfa"]),
         ({"organiser": [str(crytur.pk)]}, ["Alfa"]),
@@ -200,12 +202,12 @@ def test_every_field_of_the_filter_narrows(homes: Homes, index: ConferenceIndexP
         ({"country": ["DE"]}, ["Beta"]),
         ({"date": {"since": "2020-05-03", "until": "2020-12-31"}}, ["Alfa"]),
         ({"textPrefix": "be"}, ["Beta"]),
-        ({"not": {"state": ["PAST"]}}, ["Beta", "Gama"]),
+        ({"not": {"state": ["PAST", "UPCOMING"]}}, ["Beta"]),
     ]
 
     assert [ask(filter=wanted) for wanted, _found in asked] == [found for _wanted, found in asked]
-    assert ask(order="START") == ["Alfa", "Beta", "Gama"]
-    assert ask(order="START_DESC") == ["Gama", "Beta", "Alfa"]
+    assert [each for each in ask(order="START") if each != "Mlha"] == ["Alfa", "Beta", "Gama"]
+    assert [each for each in ask(order="START_DESC") if each != "Mlha"] == ["Gama", "Beta", "Alfa"]
 
 
 def test_a_partner_knows_its_conferences_while_both_plugins_are_active(

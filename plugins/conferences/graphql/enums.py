@@ -45,12 +45,17 @@ StateEnum = enum_of(
 
 
 def state_expression() -> Case:
-    """The state as SQL, as of today. The last day of a month is stored with the conference."""
+    """The state as SQL, as of today. The last day of a month is stored with the conference.
+
+    Of what is known to the month only nobody can say that it runs: it is to come until the month
+    is over, as in the calendar of events.
+    """
     today = timezone.localdate()
     is_over = Q(end_on__lt=today) | Q(end_on__isnull=True, start_on__lt=today)
     return Case(
         When(start_on__gt=today, then=Value(State.UPCOMING.value)),
         When(is_over, then=Value(State.PAST.value)),
+        When(date_precision=DatePrecision.MONTH, then=Value(State.UPCOMING.value)),
         default=Value(State.RUNNING.value),
         output_field=models.CharField(),
     )
@@ -59,9 +64,10 @@ def state_expression() -> Case:
 def state_of(page: ConferencePage) -> State:
     """The state of one conference, as of today."""
     today = timezone.localdate()
-    if page.start_on > today:
-        return State.UPCOMING
-    return State.PAST if page.last_day < today else State.RUNNING
+    if page.last_day < today:
+        return State.PAST
+    is_vague = page.date_precision == DatePrecision.MONTH
+    return State.UPCOMING if is_vague or page.start_on > today else State.RUNNING
 
 
 class Order(Enum):
