@@ -5,6 +5,8 @@ It asks the API for what it shows, so that visibility, language and order are de
 
 from __future__ import annotations
 
+import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +22,7 @@ DOCUMENT = """query ($id: ID!) { page(id: $id) { ... on Conference {
   organisers { name website page { path } }
   partnerTiers { name partners { organisation { name website page { path } } } }
   packages { name price currency vatNote left isAvailable benefits { label } description }
-  fees { name period amount currency validUntil isCurrent }
+  fees { name amount currency validUntil isCurrent }
   programme { title day startsAt endsAt room talks { title startsAt speakers { name } } }
 } } }"""
 
@@ -30,6 +32,8 @@ def context_of(page: ConferencePage, request: HttpRequest) -> dict[str, Any]:
     shown = _facts(page)
     return {
         "conference": shown,
+        "days": _by_day(shown.get("programme") or []),
+        "fees": _by_name(shown.get("fees") or []),
         "enquiry_form": _form(page) if shown.get("takesEnquiries") else None,
         "is_sent": SENT in request.GET,
     }
@@ -49,6 +53,20 @@ def answer_to(page: ConferencePage, request: HttpRequest) -> HttpResponse:
     with translation.override(locale):
         response = TemplateResponse(request, page.get_template(request), context, status=422)
         return response.render()
+
+
+def _by_day(sessions: list[dict[str, Any]]) -> list[tuple[datetime.date, list[dict[str, Any]]]]:
+    """The parts of the programme under their days."""
+    days = groupby(sessions, key=lambda session: session["day"])
+    return [(datetime.date.fromisoformat(day), list(parts)) for day, parts in days]
+
+
+def _by_name(fees: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The fees under the names of those who pay them, with the last days as dates."""
+    for fee in fees:
+        last = fee["validUntil"]
+        fee["until"] = datetime.date.fromisoformat(last) if last else None
+    return [(name, list(row)) for name, row in groupby(fees, key=lambda fee: fee["name"])]
 
 
 def _form(page: ConferencePage) -> Any:

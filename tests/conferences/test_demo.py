@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Revision
 
@@ -90,6 +91,31 @@ def test_the_sample_has_four_tiers_and_eleven_partners() -> None:
     assert {s["name"] for p in sample["programme"] for t in p["talks"] for s in t["speakers"]} == {
         speaker["name"] for speaker in sample["speakers"]
     }
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize(
+    ("address", "seen"),
+    [
+        (
+            "/cs/konference/ceska-optika-ukazka/",
+            ["120\xa0000&nbsp;CZK bez DPH", "2\xa0900&nbsp;CZK (do ", "<li>09:30–12:00 Optické"],
+        ),
+        (
+            "/en/conferences/czech-optics-sample/",
+            [
+                "120,000&nbsp;CZK excluding VAT",
+                "2,900&nbsp;CZK (until ",
+                "<li>09:30–12:00 Coatings",
+            ],
+        ),
+    ],
+)
+def test_the_sample_reads_well_as_a_plain_page(address: str, seen: list[str]) -> None:
+    page = Client().get(address).content.decode()
+    partner = '<a href="https://musteroptik.example.org/" rel="external nofollow">Musteroptik GmbH'
+
+    assert [words for words in [*seen, partner, "Alena Vzorová"] if words not in page] == []
 
 
 @pytest.mark.usefixtures("_loaded")
