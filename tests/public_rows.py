@@ -27,7 +27,7 @@ from cms.plugin.discovery import OWN_DISTRIBUTION, found_plugins
 
 CORE = "cms_content"
 # Rows that others name are made before them; the rest goes by the alphabet.
-NAMED_BY_OTHERS = ("members", "projects", "events")
+NAMED_BY_OTHERS = ("members", "projects", "events", "conferences", "opportunities")
 
 
 def bundled() -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""What happened around a page: the dated pages of all plugins that name it, the latest first."""
+"""What happened around a page: the dated pages of all plugins that name it, the latest first.
+
+It tells what happened, so it also has what lists leave out because it is over. A page that names
+another one in several ways comes once, on the day of the first way that has one.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ from cms.graphql.errors import CursorError
 from cms.graphql.keyset import from_cursor, to_cursor
 from cms.graphql.pages import of_own_type
 from cms.graphql.pagination import ConnectionField
-from cms.graphql.related import TARGET, page_model, pages_naming
+from cms.graphql.related import TARGET, Terms, naming_querysets, page_model
 from cms.graphql.shown import asked_of
 from cms.graphql.slices import Edge, PageFacts, Slice, page_facts
 from cms.graphql.types.page import Info, PageInterface
@@ -158,13 +162,10 @@ class _Gathered:
     def _querysets(self, keys: list[Any]) -> Iterator[QuerySet[Any]]:
         """For each relation its pages with ``TARGET`` and ``DAY``, none that an earlier one has."""
         for relations in self.sources:
-            for place, relation in enumerate(relations):
-                earlier = [other.path for other in relations[:place]]
-                pages = pages_naming(relation, self.asked, but_not_by=earlier)
-                day = _day(relation, relations[0].dated)
-                yield pages.annotate(**{DAY: day}).filter(
-                    **{f"{TARGET}__in": keys, f"{DAY}__isnull": False}
-                )
+            several = [Terms(relation, include_unlisted=True, is_dated=True) for relation in relations]
+            found = naming_querysets(several, self.asked)
+            for relation, pages in zip(relations, found, strict=True):
+                yield pages.annotate(**{DAY: _day(relation)}).filter(**{f"{TARGET}__in": keys})
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,8 @@ class CountsOf(_Gathered):
         return list(counts.values())
 
 
-def _day(relation: Relation, column: str) -> F | TruncDate:
-    """The day in a column of the source; of a moment, the day by the site's clock."""
+def _day(relation: Relation) -> F | TruncDate:
+    """The day in the source's dated column; of a moment, the day by the site's clock."""
+    column = relation.dated
     field = page_model(relation.source)._meta.get_field(column)
     return TruncDate(column) if isinstance(field, DateTimeField) else F(column)

@@ -64,9 +64,8 @@ def _mixins(
     for item in part.of(kinds.Fields):
         if labels.issuperset(item.requires):
             yield item.on, item.mixin
-    for item in part.of(kinds.Relation):
-        if item.source in types and item.target in types:
-            yield from fields_of(item, types)
+    relations = part.of(kinds.Relation)
+    yield from fields_of((one for one in relations if {one.source, one.target} <= set(types)), types)
 
 
 def _holder(label: str, on: str, mixin: type) -> type[graphene.ObjectType]:

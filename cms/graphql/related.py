@@ -7,13 +7,13 @@ show public pages only, in the asked language or in one that may stand in for it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import graphene
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from cms.graphql.context import AskedLocale
@@ -23,10 +23,15 @@ from cms.graphql.shown import asked_of
 from cms.graphql.types.page import Info
 from cms.plugin.contributions import PageType, Relation
 from cms.plugin.registry import registry
-from cms.publishing.visibility import hidden_fields, live_pages
+from cms.publishing.visibility import hidden_fields, hides_q, live_pages
 
 TARGET = "_target"
 VIA = "_via"
+UNLISTED = graphene.Argument(
+    graphene.NonNull(graphene.Boolean),
+    default_value=False,
+    description="Also those that lists leave out unless they are asked for.",
+)
 
 Types = dict[str, type[graphene.ObjectType]]
 
@@ -47,13 +52,20 @@ def type_of(label: str) -> Callable[[], type[graphene.ObjectType]]:
     return found
 
 
-def fields_of(relation: Relation, types: Types) -> Iterator[tuple[str, type]]:
-    """Pairs of a type's name and a mixin with its field, for both sides of `relation`."""
-    source, target = types[relation.source], types[relation.target]
-    if relation.name:
-        yield source._meta.name, _forward(relation, target)
-    if relation.reverse:
-        yield target._meta.name, _reverse(relation, source)
+def fields_of(relations: Iterable[Relation], types: Types) -> Iterator[tuple[str, type]]:
+    """Pairs of a type's name and a mixin with its field, for both sides of `relations`.
+
+    Those that share a reverse side make one field there.
+    """
+    shared: dict[tuple[str, str, str], list[Relation]] = {}
+    for relation in relations:
+        if relation.name:
+            yield types[relation.source]._meta.name, _forward(relation, types[relation.target])
+        if relation.reverse:
+            ends = (relation.source, relation.target, relation.reverse)
+            shared.setdefault(ends, []).append(relation)
+    for (source, target, _reverse_name), group in shared.items():
+        yield types[target]._meta.name, _reverse(tuple(group), types[source])
 
 
 def _forward(relation: Relation, target: type[graphene.ObjectType]) -> type:
@@ -69,21 +81,24 @@ def _forward(relation: Relation, target: type[graphene.ObjectType]) -> type:
     return type("Forward", (), {relation.name: field, f"resolve_{relation.name}": resolve})
 
 
-def _reverse(relation: Relation, source: type[graphene.ObjectType]) -> type:
-    """A mixin with the connection that shows which pages name a page."""
-    described = relation.reverse_description or "The pages that name it."
+def _reverse(relations: tuple[Relation, ...], source: type[graphene.ObjectType]) -> type:
+    """A mixin with the connection that shows which pages name a page along one of `relations`."""
+    first = relations[0]
+    described = first.reverse_description or "The pages that name it."
+    order = first.order or ((f"-{first.dated}",) if first.dated else ("title",))
 
-    def resolve(page: Page, info: Info) -> Within:
+    def resolve(page: Page, info: Info, *, include_unlisted: bool = False) -> Within:
         asked = asked_of(page)
-        key = ("relation", relation, asked)
+        key = ("relations", relations, asked, include_unlisted)
         naming = info.context.facts.get(key)
         if naming is None:
-            order = relation.order or ((f"-{relation.dated}",) if relation.dated else ("title",))
-            naming = info.context.facts[key] = pages_naming(relation, asked).order_by(*order)
-        return Within(naming, TARGET, page.translation_key, asked)
+            terms = [Terms(relation, include_unlisted) for relation in relations]
+            naming = info.context.facts[key] = naming_querysets(terms, asked, order)
+        return Within(naming[0], TARGET, page.translation_key, asked, also=naming[1:])
 
-    field = ConnectionField(source, cost=2, description=described)
-    return type("Reverse", (), {relation.reverse: field, f"resolve_{relation.reverse}": resolve})
+    asks = {"include_unlisted": UNLISTED} if any(one.listed for one in relations) else {}
+    field = ConnectionField(source, cost=2 * len(relations), description=described, **asks)
+    return type("Reverse", (), {first.reverse: field, f"resolve_{first.reverse}": resolve})
 
 
 @dataclass(frozen=True)
@@ -124,29 +139,67 @@ async def named_pages(relation: Relation, page: Page, info: Info) -> list[Page]:
     return list({found.pk: found for found in named}.values())
 
 
-def pages_naming(
-    relation: Relation, asked: AskedLocale, *, but_not_by: Sequence[str] = ()
-) -> QuerySet[Any]:
-    """The public sources of `relation`, once for each page they name; ``TARGET`` has its
-    translation key.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A relation, and which of its sources count.
 
-    Without those that name the same page along one of the paths `but_not_by`.
+    A source that hides the field with the link never does, nor one that hides or lacks the date,
+    where it is asked for by it.
     """
+
+    relation: Relation
+    include_unlisted: bool
+    is_dated: bool = False
+
+    def condition(self) -> Q:
+        """The condition on sources at this moment."""
+        relation = self.relation
+        condition = Q()
+        if self.is_dated:
+            condition &= Q(**{f"{relation.dated}__isnull": False})
+        if relation.listed is not None and not self.include_unlisted:
+            condition &= relation.listed()
+        carriers = [relation.path.split("__")[0], *([relation.dated] if self.is_dated else [])]
+        hidden = hides_q(page_model(relation.source), carriers)
+        return condition & ~hidden if hidden else condition
+
+
+def naming_querysets(
+    several: Iterable[Terms], asked: AskedLocale, order: Sequence[str] = ()
+) -> tuple[QuerySet[Any], ...]:
+    """For each of the relations, which share their source, the pages that name some page.
+
+    A page stands in one of them only once for each page it names: in that of the first relation
+    by which it does; ``TARGET`` has the translation key of what it names.
+    """
+    found: list[QuerySet[Any]] = []
+    earlier: list[tuple[str, Q]] = []
+    for terms in several:
+        condition = terms.condition()
+        pages = _pages_naming(terms.relation, asked).filter(condition)
+        itself = pages.model._default_manager.filter(pk=OuterRef("pk"))
+        for path, other in earlier:
+            same = Q(**{f"{path}__translation_key": OuterRef(TARGET)})
+            pages = pages.exclude(Exists(itself.filter(other, same)))
+        earlier.append((terms.relation.path, condition))
+        found.append(pages.order_by(*order))
+    return tuple(found)
+
+
+def _pages_naming(relation: Relation, asked: AskedLocale) -> QuerySet[Any]:
+    """The public sources of `relation`, once for each page they name."""
     model = page_model(relation.source)
     way, _, _last = relation.path.rpartition("__")
     steps = {TARGET: F(f"{relation.path}__translation_key")} | (
         {VIA: F(f"{way}__pk")} if way else {}
     )
     pages = in_asked_language(live_pages(model), asked).annotate(**steps)
-    itself = model._default_manager.filter(pk=OuterRef("pk"))
     if way:  # several rows may name one page; the first of them stands for all
+        itself = model._default_manager.filter(pk=OuterRef("pk"))
         earlier = itself.annotate(_also=steps[TARGET], _first=steps[VIA])
         pages = pages.exclude(
             Exists(earlier.filter(_also=OuterRef(TARGET), _first__lt=OuterRef(VIA)))
         )
-    for path in but_not_by:
-        also = itself.filter(**{f"{path}__translation_key": OuterRef(TARGET)})
-        pages = pages.exclude(Exists(also))
     return pages
 
 

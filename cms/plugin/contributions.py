@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.contrib.auth.models import AbstractBaseUser
-    from django.db.models import Model
+    from django.db.models import Model, Q
     from django.http import HttpRequest
     from django.urls import URLPattern, URLResolver
     from django.utils.functional import Promise
@@ -117,6 +117,11 @@ class Relation(Contribution):
     page with `is_single`), the connection `reverse` of the target's type in the given `order` of
     sources, and with `dated`, a date of the source, its place in the target's activity. An empty
     `name` or `reverse` means no such field. Only while the plugins of both models are active.
+
+    Several relations from one source to one target may share a `reverse`: one connection then has
+    each page once, however often it is named; the first relation says its order and description.
+    `listed` is asked in each request for the condition of sources that the connection has unless
+    the client wants all; activity, which tells what happened, has all anyway.
     """
 
     source: str
@@ -127,6 +132,7 @@ class Relation(Contribution):
     order: tuple[str, ...] = ()
     dated: str = ""
     is_single: bool = False
+    listed: Callable[[], Q] | None = None
     description: str = ""
     reverse_description: str = ""
 

@@ -66,22 +66,25 @@ class ConferencesPlugin(Plugin):
                 *(f"conferences.{action}_conferenceenquiry" for action in ("change", "delete")),
             ),
         )
-        yield Demo(demo.create, after=("members", "events"))
+        yield Demo(demo.create, after=("members", "events", "projects"))
 
 
 def _relations() -> Iterator[Contribution]:
-    """Partners and their conferences; the event that is the same conference in the calendar."""
+    """Partners and organisers; the event that is the same conference; the projects behind it."""
+    source = "conferences.ConferencePage"
+    for path in ("partners__organisation", "organisers__organisation"):
+        yield Relation(
+            source=source,
+            target="members.MemberPage",
+            path=path,
+            reverse="conferences",
+            order=("-start_on",),
+            dated="start_on",
+            reverse_description="The conferences that it is a partner of or organises, the latest"
+            " first.",
+        )
     yield Relation(
-        source="conferences.ConferencePage",
-        target="members.MemberPage",
-        path="partners__organisation",
-        reverse="conferences",
-        order=("-start_on",),
-        dated="start_on",
-        reverse_description="The conferences that it is a partner of, the latest first.",
-    )
-    yield Relation(
-        source="conferences.ConferencePage",
+        source=source,
         target="events.EventPage",
         path="event",
         name="event",
@@ -90,4 +93,15 @@ def _relations() -> Iterator[Contribution]:
         order=("-start_on",),
         description="The same conference in the calendar of events.",
         reverse_description="The conference that this event is, with partners and programme.",
+    )
+    yield Relation(
+        source=source,
+        target="projects.ProjectPage",
+        path="projects__page",
+        name="projects",
+        reverse="conferences",
+        order=("-start_on",),
+        dated="start_on",
+        description="The projects that it belongs to.",
+        reverse_description="The conferences that belong to it, the latest first.",
     )

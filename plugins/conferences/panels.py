@@ -46,7 +46,11 @@ about = [
     ),
     InlinePanel("organisers", label=_("organiser"), heading=_("Organisers"), classname="collapsed"),
     MultiFieldPanel(
-        [FieldPanel("pillars", widget=TermCheckboxes), PageKeyPanel("event")],
+        [
+            FieldPanel("pillars", widget=TermCheckboxes),
+            PageKeyPanel("event"),
+            InlinePanel("projects", label=_("project"), heading=_("Projects")),
+        ],
         heading=_("What it belongs to"),
         classname="collapsed",
     ),

@@ -18,6 +18,16 @@ from cms.plugin import (
 )
 
 
+# What articles are about: the plugin, its page type, and what that is called.
+RELATED = {
+    "members": ("members.MemberPage", "Members"),
+    "projects": ("projects.ProjectPage", "Projects"),
+    "events": ("events.EventPage", "Events"),
+    "conferences": ("conferences.ConferencePage", "Conferences"),
+    "opportunities": ("opportunities.OpportunityPage", "Opportunities"),
+}
+
+
 class NewsPlugin(Plugin):
     """Articles in four kinds."""
 
@@ -39,17 +49,12 @@ class NewsPlugin(Plugin):
         yield feeds.news
         yield AdminViews("news", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
-        yield Demo(demo.create, after=("members", "events", "projects"))
+        yield Demo(demo.create, after=tuple(RELATED))
 
 
 def relations() -> Iterator[Relation]:
-    """What articles are about: members, projects and events, each of which knows its news."""
-    targets = {
-        "members": ("members.MemberPage", "Members"),
-        "projects": ("projects.ProjectPage", "Projects"),
-        "events": ("events.EventPage", "Events"),
-    }
-    for name, (target, described) in targets.items():
+    """What articles are about; each page of these types knows its news."""
+    for name, (target, described) in RELATED.items():
         yield Relation(
             source="news.ArticlePage",
             target=target,

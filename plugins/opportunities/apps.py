@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,49 +44,55 @@ class OpportunitiesPlugin(Plugin):
         yield AdminViews("opportunities", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield tables.OPPORTUNITIES
-        yield Demo(demo.create, after=("members", "projects", "events"))
+        yield Demo(demo.create, after=("members", "projects", "events", "conferences"))
 
 
 def relations() -> Iterator[Relation]:
-    """What follows from the members, projects and events that opportunities name."""
-    source = "opportunities.OpportunityPage"
-    yield Relation(
-        source=source,
+    """What follows from the members, projects, events and conferences that opportunities name."""
+    from plugins.opportunities.models.state import listed  # noqa: PLC0415 -- apps are ready
+
+    related = partial(
+        Relation,
+        source="opportunities.OpportunityPage",
+        order=("-first_published_at",),
+        listed=listed,
+    )
+    yield related(
         target="members.MemberPage",
         path="organisation",
         reverse="opportunities",
-        order=("-first_published_at",),
         dated="first_published_at",
-        reverse_description="Its opportunities, open or closed, the newest first.",
+        reverse_description="Its opportunities that are not closed, the newest first.",
     )
-    yield Relation(
-        source=source,
+    yield related(
         target="members.MemberPage",
         path="university",
         reverse="student_topics",
-        order=("-first_published_at",),
-        reverse_description="Theses, projects and placements for its students, the newest first.",
+        reverse_description="Theses, projects and placements for its students that are not closed,"
+        " the newest first.",
     )
-    yield Relation(
-        source=source,
+    yield related(
         target="projects.ProjectPage",
         path="project",
         name="project",
         is_single=True,
         reverse="opportunities",
-        order=("-first_published_at",),
         dated="first_published_at",
         description="The project that it belongs to.",
-        reverse_description="Opportunities that it offers, open or closed, the newest first.",
+        reverse_description="Opportunities that it offers and that are not closed, the newest"
+        " first.",
     )
-    yield Relation(
-        source=source,
-        target="events.EventPage",
-        path="event",
-        name="event",
-        is_single=True,
-        reverse="opportunities",
-        order=("-first_published_at",),
-        description="The event that it belongs to.",
-        reverse_description="Opportunities that belong to it, the newest first.",
-    )
+    for name, target in (
+        ("event", "events.EventPage"),
+        ("conference", "conferences.ConferencePage"),
+    ):
+        yield related(
+            target=target,
+            path=name,
+            name=name,
+            is_single=True,
+            reverse="opportunities",
+            description=f"The {name} that it belongs to.",
+            reverse_description="Opportunities that belong to it and are not closed, the newest"
+            " first.",
+        )

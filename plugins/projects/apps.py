@@ -35,16 +35,23 @@ class ProjectsPlugin(Plugin):
         yield PageType(models.ProjectIndexPage, graphql=types.ProjectIndexPage)
         yield PageType(models.ProjectPage, graphql=types.Project)
         yield Queries(queries.ProjectQueries)
-        yield Relation(
-            source="projects.ProjectPage",
-            target="members.MemberPage",
-            path="partners__organisation",
-            reverse="projects",
-            order=("-start_on", "title_key"),
-            dated="start_on",
-            reverse_description="Projects it takes part in, those that started last first.",
-        )
+        yield from relations()
         yield feeds.projects
         yield AdminViews("projects", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Demo(demo.create, after=("members",))
+
+
+def relations() -> Iterator[Relation]:
+    """How members take part in projects: as partners, visitors and hosts."""
+    for path in ("partners__organisation", "exchanges__visitor", "exchanges__host"):
+        yield Relation(
+            source="projects.ProjectPage",
+            target="members.MemberPage",
+            path=path,
+            reverse="projects",
+            order=("-start_on", "title_key"),
+            dated="start_on",
+            reverse_description="Projects it takes part in, as a partner or by an exchange, those"
+            " that started last first.",
+        )

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.models import Page
 
-from plugins.conferences.models import ConferencePage, Fee, Organiser, Session, Speaker, Talk
+from plugins.conferences.models import (
+    ConferencePage,
+    ConferenceProject,
+    Fee,
+    Organiser,
+    Session,
+    Speaker,
+    Talk,
+)
 from tests.conferences.factories import (
     day,
     make_conference,
@@ -44,6 +52,7 @@ def grow(site: Site, number: int) -> None:
         pillars=[site.pillar],
         share_image=site.image,
         event=events[-1].page_ptr if events else None,
+        projects=[ConferenceProject(page=project) for project in site.made["projects"][-1:]],
         organisers=[_named(Organiser, member, f"Organiser {number}")],
         tiers=tiers(),
         partners=[
@@ -120,6 +129,7 @@ def plant(world: World) -> None:
         index,
         "Open conference",
         tiers=tiers(),
+        projects=[ConferenceProject(page=page) for page in world.hidden.values()],
         organisers=[Organiser(organisation=page.page_ptr) for page in organisations],
         partners=[partner("gold", page) for page in organisations],
         speakers=[

@@ -203,8 +203,8 @@ def test_activity_takes_the_same_statements_below_any_number_of_members(graph: G
     assert answer.data is not None
     counts = [node["activity"]["totalCount"] for node in answer.data["members"]["nodes"]]
     assert counts == [6, 10]  # events and opportunities name one member only
-    # Each of five types is asked for entries, for their number, and for the pages themselves.
-    assert len(below_two) == len(below_one) == 18, "\n".join(below_two)
+    # Along eight ways entries are asked for and counted; then come the pages of five types.
+    assert len(below_two) == len(below_one) == 24, "\n".join(below_two)
 
 
 def test_what_comes_between_two_pages_neither_repeats_nor_shifts(graph: Graph) -> None:

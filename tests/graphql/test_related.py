@@ -8,6 +8,7 @@ from typing import Any
 
 import graphene
 import pytest
+from django.db.models import Q
 from graphql import GraphQLResolveInfo
 
 from cms.content.collation import fold
@@ -338,6 +339,27 @@ def test_an_organisation_is_its_public_page_or_what_was_typed(directory: MemberI
         organisation("Typed", "https://example.org/", "DE", None),
         organisation("Typed", "https://example.org/", "DE", None),
     ]
+
+
+def test_a_page_that_hides_the_link_is_not_found_by_it(directory: MemberIndexPage) -> None:
+    whole = make_member(directory, "Celek")
+    make_member(directory, "Canary", parent_member=whole)
+    make_member(directory, "Část", parent_member=whole)
+    before = shown(locale="CS")["Celek"]
+
+    private = frozenset({"parent_member"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            MemberPage, "hidden_fields", lambda page: private if page.title == "Canary" else set()
+        )
+        patch.setattr(
+            MemberPage, "hides", lambda name: Q(title="Canary") if name in private else None
+        )
+        hidden = shown(locale="CS")
+
+    assert before == (None, 2, ["Canary", "Část"])
+    assert hidden["Celek"] == (None, 1, ["Část"])
+    assert hidden["Canary"] == (None, 0, [])
 
 
 BOTH_WAYS = """{

@@ -13,8 +13,10 @@ from plugins.news.models import (
     ArticleAttachment,
     ArticleAuthor,
     ArticleImage,
+    RelatedConference,
     RelatedEvent,
     RelatedMember,
+    RelatedOpportunity,
     RelatedProject,
 )
 from tests.content.factories import make_english, publish
@@ -25,7 +27,13 @@ if TYPE_CHECKING:
     from tests.visibility.world import World
 
 FIRST_DAY = datetime.date(2020, 1, 1)
-RELATED = {"members": RelatedMember, "projects": RelatedProject, "events": RelatedEvent}
+RELATED = {
+    "members": RelatedMember,
+    "projects": RelatedProject,
+    "events": RelatedEvent,
+    "conferences": RelatedConference,
+    "opportunities": RelatedOpportunity,
+}
 
 ASKED: dict[str, Callable[[Site], dict[str, Any]]] = {
     "news": lambda site: {"locale": "CS", "order": "NEWEST"},
@@ -120,9 +128,7 @@ def plant(world: World) -> None:
                     document=document, title=world.plant(f"attachment{name}"), locale=czech
                 )
             ],
-            members=[RelatedMember(page=page) for page in hidden],
-            projects=[RelatedProject(page=page) for page in hidden],
-            events=[RelatedEvent(page=page) for page in hidden],
+            **{relation: [row(page=page) for page in hidden] for relation, row in RELATED.items()},
         )
 
 

@@ -34,6 +34,7 @@ def grow(site: Site, number: int) -> None:
             ("university", "members"),
             ("project", "projects"),
             ("event", "events"),
+            ("conference", "conferences"),
         )
         if site.made[label]
     }

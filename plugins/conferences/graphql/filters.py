@@ -34,6 +34,7 @@ class ConferenceFilter(PageFilter):
     partner = Pages(
         "partners__organisation", facet=True, description="Pages of who is a partner of them."
     )
+    project = Pages("projects__page", facet=True, description="Pages of projects.")
     city = Texts("city", facet=True, description="Towns, named as in the asked language.")
     country = Texts("country", facet=True, description="Such as “CZ”. Source: ISO 3166-1 alpha-2.")
     date = Dates("start_on", end="end_on", description="When they are held, in part at least.")

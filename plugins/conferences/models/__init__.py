@@ -19,6 +19,7 @@ from plugins.conferences.models.partners import (
     SponsorshipPackage,
 )
 from plugins.conferences.models.programme import Fee, Session, Speaker, Talk
+from plugins.conferences.models.related import ConferenceProject
 from plugins.conferences.models.sales import PackageSale, PackageStock, SoldOut
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ConferenceEnquiry",
     "ConferenceIndexPage",
     "ConferencePage",
+    "ConferenceProject",
     "Currency",
     "DatePrecision",
     "Fee",

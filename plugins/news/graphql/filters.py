@@ -19,6 +19,12 @@ class NewsFilter(PageFilter):
     member = Pages("members__page", facet=True, description="Ids of members they are about.")
     project = Pages("projects__page", facet=True, description="Ids of projects they are about.")
     event = Pages("events__page", facet=True, description="Ids of events they are about.")
+    conference = Pages(
+        "conferences__page", facet=True, description="Ids of conferences they are about."
+    )
+    opportunity = Pages(
+        "opportunities__page", facet=True, description="Ids of opportunities they are about."
+    )
     author = Texts("authors__name", facet=True, description="Names of authors.")
     published = Dates("published_on", description="The days they are dated.")
     year = Integers("published_on__year", facet=True, description="The years they are dated.")

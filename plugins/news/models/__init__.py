@@ -7,8 +7,10 @@ from plugins.news.models.parts import (
     ArticleAttachment,
     ArticleAuthor,
     ArticleImage,
+    RelatedConference,
     RelatedEvent,
     RelatedMember,
+    RelatedOpportunity,
     RelatedProject,
 )
 
@@ -19,7 +21,9 @@ __all__ = [
     "ArticleKind",
     "ArticlePage",
     "NewsIndexPage",
+    "RelatedConference",
     "RelatedEvent",
     "RelatedMember",
+    "RelatedOpportunity",
     "RelatedProject",
 ]

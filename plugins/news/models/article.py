@@ -106,6 +106,8 @@ class ArticlePage(ContentPage):
         InlinePanel("members", heading=_("Related members"), label=_("member")),
         InlinePanel("projects", heading=_("Related projects"), label=_("project")),
         InlinePanel("events", heading=_("Related events"), label=_("event")),
+        InlinePanel("conferences", heading=_("Related conferences"), label=_("conference")),
+        InlinePanel("opportunities", heading=_("Related opportunities"), label=_("opportunity")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("source_name"), FieldPanel("source_url")])],
             heading=_("First published elsewhere"),

@@ -85,6 +85,38 @@ class RelatedEvent(RelatedPage):
         verbose_name_plural = _("related events")
 
 
+class RelatedConference(RelatedPage):
+    """An edition of a conference that the article announces or reports on."""
+
+    article = ParentalKey("news.ArticlePage", on_delete=models.CASCADE, related_name="conferences")
+    page = PageKey(
+        "conferences.ConferencePage",
+        verbose_name=_("conference"),
+        help_text=_("The edition that the article announces or reports on."),
+    )
+
+    class Meta(RelatedPage.Meta):
+        verbose_name = _("related conference")
+        verbose_name_plural = _("related conferences")
+
+
+class RelatedOpportunity(RelatedPage):
+    """Something that readers of the article can apply for."""
+
+    article = ParentalKey(
+        "news.ArticlePage", on_delete=models.CASCADE, related_name="opportunities"
+    )
+    page = PageKey(
+        "opportunities.OpportunityPage",
+        verbose_name=_("opportunity"),
+        help_text=_("What readers can apply for, such as a call or a job."),
+    )
+
+    class Meta(RelatedPage.Meta):
+        verbose_name = _("related opportunity")
+        verbose_name_plural = _("related opportunities")
+
+
 class ArticleImage(TranslatableMixin, Orderable):
     """A picture of the article's gallery."""
 

@@ -158,6 +158,7 @@ class OpportunityFilter(PageFilter):
     price = Numbers("price", range=DecimalRange, description="What they cost.")
     project = Pages("project", facet=True, description="Pages of projects.")
     event = Pages("event", facet=True, description="Pages of events.")
+    conference = Pages("conference", facet=True, description="Pages of conferences.")
     deadline = Dates("closes_on", description="The day of the deadline, extensions included.")
     opening = Dates("opening_on", description="The first day when one may apply.")
     start = Dates("starts_on", description="When one starts.")

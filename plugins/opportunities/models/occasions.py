@@ -27,6 +27,11 @@ class Occasion(models.Model):
     """What belongs to a meeting, an exchange or a partnership."""
 
     event = PageKey("events.EventPage", verbose_name=_("event in the calendar"))
+    conference = PageKey(
+        "conferences.ConferencePage",
+        verbose_name=_("conference"),
+        help_text=_("The edition where it takes place, or which it supports."),
+    )
     event_name = models.CharField(
         _("event that is not in the calendar"), max_length=200, blank=True
     )

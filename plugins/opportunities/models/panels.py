@@ -202,6 +202,7 @@ def _occasion() -> list[Panel]:
             _("Event"),
             [
                 of("event", PageKeyPanel("event")),
+                of("event", PageKeyPanel("conference")),
                 of("event", FieldPanel("event_name")),
                 of("event_dates", row("event_starts_on", "event_ends_on")),
                 of("event_dates", FieldPanel("are_event_dates_months")),

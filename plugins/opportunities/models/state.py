@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,11 @@ class State(models.TextChoices):
 
 # What lists show unless they are asked for something else.
 LISTED = (State.NOT_YET_OPEN, State.OPEN, State.CLOSING_SOON)
+
+
+def listed() -> Q:
+    """The condition of :data:`LISTED` on rows of opportunities, at this moment."""
+    return Q(In(state_expression(), [state.value for state in LISTED]))
 
 
 def now() -> datetime:

@@ -144,7 +144,9 @@ FIELDS: dict[str, ModelField] = {
     "benefits": _same("benefits"),
     "target_groups": _same("target_groups"),
     "project": _same("project"),
-    "event": ModelField(("event", "event_name"), (("event", "event_name"),)),
+    "event": ModelField(
+        ("event", "conference", "event_name"), (("event", "conference", "event_name"),)
+    ),
 }
 
 
