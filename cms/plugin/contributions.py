@@ -188,13 +188,16 @@ class Reach:
 
     That is each organisation's own entry (a page type with ``is_organisation = True``) and its
     posts: pages of a type that names, in ``posted_by``, the field with the organisation. Without
-    `publishes_…` all is draft for others to approve. Files are chosen from `collections` (ids).
+    `publishes_…` all is draft for others to approve. Files are chosen from `collections` (ids),
+    which take no more than `max_files` with `max_bytes` together; None is no limit.
     """
 
     organisations: frozenset[UUID] = frozenset()
     publishes_entries: bool = False
     publishes_posts: bool = False
     collections: tuple[int, ...] = ()
+    max_files: int | None = None
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from cms.accounts.roles import MEMBER_EDITORS
 from cms.plugin import Reach
 from plugins.members.models import Editor, MemberFiles, MemberPage, SelfServiceSettings
 
+MEGABYTE = 1024 * 1024
+
 
 def reach(user: AbstractBaseUser) -> Reach | None:
     """The reach of `user`; None for whoever is neither an editor nor in the group of editors.
@@ -30,6 +32,8 @@ def reach(user: AbstractBaseUser) -> Reach | None:
         publishes_entries=policy.entries_without_approval,
         publishes_posts=policy.posts_without_approval,
         collections=tuple(files.values_list("collection_id", flat=True)),
+        max_files=policy.max_files,
+        max_bytes=policy.max_megabytes * MEGABYTE,
     )
 
 
