@@ -23,7 +23,7 @@ from cms.publishing.audience import Audience, audience
 from cms.translation.fields import SynchronizedManyToMany
 from plugins.events.models.choices import EventType, Goal, Language, Precision, Role, Status
 from plugins.events.models.moments import When, WorkedOutDate, WorkedOutMoment
-from plugins.events.models.panels import EVENT_PANELS
+from plugins.events.models.panels import edit_handler
 from plugins.events.models.rules import check_event
 from plugins.events.models.sequence import SequenceField
 
@@ -155,7 +155,7 @@ class EventPage(ContentPage):
         index.SearchField("summary"),
         index.SearchField("city"),
     ]
-    content_panels = [*ContentPage.content_panels, *EVENT_PANELS]
+    edit_handler = edit_handler()
 
     class Meta:
         verbose_name = _("event")

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -19,14 +18,10 @@ from wagtail_localize.fields import SynchronizedField
 from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
 from cms.content.fields import ChoiceListField
-from cms.content.forms import TermCheckboxes
 from cms.content.places import Region
 from cms.translation.fields import SynchronizedManyToMany
-from plugins.members.models.choices import (
-    MemberField,
-    MemberType,
-    SizeClass,
-)
+from plugins.members.models.choices import MemberField, MemberType, SizeClass
+from plugins.members.models.panels import edit_handler
 
 PLACE = frozenset({"postal_code", "latitude", "longitude"})
 
@@ -149,52 +144,7 @@ class MemberPage(ContentPage):
         index.SearchField("profile"),
         index.SearchField("other_names"),
     ]
-    content_panels = [
-        *ContentPage.content_panels,
-        MultiFieldPanel(
-            [
-                FieldPanel("claim"),
-                FieldPanel("profile"),
-                FieldPanel("logo"),
-                FieldPanel("technology_profile"),
-                FieldPanel("other_names"),
-            ],
-            heading=_("Profile"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("member_type"), FieldPanel("size_class")]),
-                FieldRowPanel([FieldPanel("founded"), FieldPanel("employees")]),
-                FieldPanel("pillars", widget=TermCheckboxes),
-                FieldPanel("topics", widget=TermCheckboxes),
-                FieldPanel("markets", widget=TermCheckboxes),
-                FieldPanel("parent_member"),
-            ],
-            heading=_("What the member is and does"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("street"),
-                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
-                FieldRowPanel([FieldPanel("region"), FieldPanel("country")]),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("website"),
-                FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
-                InlinePanel("socials", label=_("social network")),
-            ],
-            heading=_("Address and links"),
-        ),
-        InlinePanel("contacts", label=_("contact person")),
-        InlinePanel("products", label=_("product or service")),
-        InlinePanel("equipment", label=_("equipment")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("member_since"), FieldPanel("member_until")]),
-                FieldPanel("members_only"),
-            ],
-            heading=_("Membership and visibility"),
-        ),
-    ]
+    edit_handler = edit_handler()
 
     class Meta:
         verbose_name = _("member")
@@ -210,6 +160,12 @@ class MemberPage(ContentPage):
         hidden = frozenset(self.members_only)
         # Where exactly it is follows from these as well.
         return hidden | PLACE if MemberField.STREET in hidden else hidden
+
+    @classmethod
+    def hides(cls, field: str) -> Q | None:
+        """The condition on members that they show `field` to members only."""
+        ticked = MemberField.STREET.value if field in PLACE else field
+        return Q(members_only__has_any=[ticked]) if ticked in MemberField.values else None
 
     def clean(self) -> None:
         """Refuse half a position, and a membership that ends before it begins."""

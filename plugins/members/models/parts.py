@@ -28,9 +28,16 @@ class ContactPerson(TranslatableMixin, Orderable):
         SynchronizedField("phone", overridable=False),
     ]
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
+        FieldRowPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("role", help_text=_("In this language, such as head of sales.")),
+            ]
+        ),
         FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
-        FieldPanel("is_members_only"),
+        FieldPanel(
+            "is_members_only", help_text=_("Nothing of this person is on the public site then.")
+        ),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -47,7 +54,10 @@ class Offering(TranslatableMixin, Orderable):
     name = models.CharField(_("name"), max_length=160)
     description = models.TextField(_("description"), blank=True)
 
-    panels = [FieldPanel("name"), FieldPanel("description")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("description", help_text=_("A sentence or two: for what, and how exactly.")),
+    ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True
