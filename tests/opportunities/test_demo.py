@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Revision
 
 from cms.content.demo import create as create_content
+from cms.content.demo.bilingual import in_locale, read
 from cms.content.models import Menu
 from cms.graphql.testing import execute
 from plugins.members import demo as members
@@ -23,6 +25,15 @@ from plugins.opportunities.models import Kind, OpportunityPage, State, state_exp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
+AMOUNTS = {"allocation": "allocation", "grantMin": "grant_min", "grantMax": "grant_max"}
+CALLS = """query ($locale: Locale!) { opportunities(locale: $locale, first: 20, filter: {
+    kind: [FUNDING_CALL], state: [NOT_YET_OPEN, OPEN, CLOSING_SOON, CLOSED, ARCHIVED] }) { nodes {
+  title summary fundingProgramme openingOn applyUrl organisation { name } positions
+  price { note } fees { name }
+  deadline { date time originalDate extensions { announcedOn fromDate toDate note } }
+  call { identifier fundingRate trlMin trlMax supportedActivities sourceUrl
+    allocation { amount currency } grantMin { amount currency } grantMax { amount currency } }
+  } } }"""
 ALL = """query ($locale: Locale!, $after: String) {
   opportunities(locale: $locale, order: TITLE, first: 100, after: $after, filter: {
     state: [NOT_YET_OPEN, OPEN, CLOSING_SOON, CLOSED, ARCHIVED] }) {
@@ -90,46 +101,91 @@ def test_every_member_offers_something_and_some_pages_are_czech_only() -> None:
     assert len(listed("CS")) - len(listed("EN")) == 8
 
 
+def expected_call(record: dict[str, Any], locale: str) -> dict[str, Any]:
+    """All that is shown of a documented call, and nothing that its source does not say."""
+    facts, told = record["facts"], in_locale(record["texts"], locale)
+    extensions = [
+        {
+            "announcedOn": later["announced_on"],
+            "fromDate": facts["deadline_on"],
+            "toDate": later["deadline_on"],
+            "note": later["note"][locale],
+        }
+        for later in record.get("extensions", [])
+    ]
+
+    def amount(name: str) -> dict[str, str] | None:
+        given = facts.get(name)
+        return {"amount": f"{given}.00", "currency": facts["call_currency"]} if given else None
+
+    return {
+        "title": told["title"],
+        "summary": told["summary"],
+        "fundingProgramme": told["programme"],
+        "openingOn": facts["opening_on"],
+        "deadline": {
+            "date": extensions[-1]["toDate"] if extensions else facts["deadline_on"],
+            "time": f"{facts['deadline_time']}:00" if "deadline_time" in facts else None,
+            "originalDate": facts["deadline_on"],
+            "extensions": extensions,
+        },
+        "call": {
+            "identifier": facts["call_id"],
+            "fundingRate": told.get("funding_rate"),
+            "trlMin": facts.get("trl_min"),
+            "trlMax": facts.get("trl_max"),
+            "supportedActivities": told.get("supported_activities", []),
+            "sourceUrl": facts.get("source_url"),
+            **{shown: amount(name) for shown, name in AMOUNTS.items()},
+        },
+        "applyUrl": facts["apply_url"],
+        "organisation": None,
+        "positions": None,
+        "price": None,
+        "fees": [],
+    }
+
+
 @pytest.mark.usefixtures("_loaded")
-def test_documented_calls_keep_their_facts() -> None:
+@pytest.mark.parametrize("locale", ["CS", "EN"])
+def test_documented_calls_keep_their_facts_and_get_no_others(locale: str) -> None:
+    records = read("plugins.opportunities", "calls")
+    facts = [expected_call(record, locale.lower()) for record in records]
+
+    data = execute(CALLS, {"locale": locale}).data
+    assert data is not None
+
+    by_id = {node["call"]["identifier"]: node for node in data["opportunities"]["nodes"]}
+    assert len(by_id) == 6
+    assert by_id == {fact["call"]["identifier"]: fact for fact in facts}
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_english_slugs_are_english() -> None:
+    pages = OpportunityPage.objects.filter(locale__language_code="en")
+    strange = [
+        page.slug
+        for page in pages.exclude(kind=Kind.FUNDING_CALL)
+        if not set(page.slug.split("-")) <= set(slugify(page.title).split("-"))
+    ]
+
+    assert strange == []
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize(
+    ("locale", "words"), [("CS", "pro tuto ukázku"), ("EN", "no real vacancies")]
+)
+def test_the_board_says_that_offers_are_not_real(locale: str, words: str) -> None:
     data = execute(
-        """{ opportunities(locale: EN, order: TITLE, filter: {
-               kind: [FUNDING_CALL], state: [CLOSED, ARCHIVED], callId: [
-                 "Spolupráce – klastry – výzva II", "HORIZON-CL4-2023-DIGITAL-EMERGING-01-40"] }) {
-             nodes { openingOn deadline { meaning date time originalDate
-                 extensions { announcedOn fromDate toDate note } }
-               call { identifier fundingRate trlMin trlMax allocation { amount currency }
-                 grantMin { amount } grantMax { amount } } } } }"""
+        """query ($locale: Locale!) { pages(locale: $locale, type: ["OpportunityIndexPage"]) {
+             nodes { ... on OpportunityIndexPage { intro } } } }""",
+        {"locale": locale},
     ).data
     assert data is not None
-    extended, quantum = data["opportunities"]["nodes"]
 
-    assert extended["deadline"] == {
-        "meaning": "CLOSING_DATE",
-        "date": "2025-10-30",
-        "time": "11:00:00",
-        "originalDate": "2025-04-05",
-        "extensions": [
-            {
-                "announcedOn": None,
-                "fromDate": "2025-04-05",
-                "toDate": "2025-10-30",
-                "note": "Extended only for collective research with international cooperation in "
-                "the CORNET network.",
-            }
-        ],
-    }
-    assert extended["call"]["allocation"] == {"amount": "500000000.00", "currency": "CZK"}
-    assert quantum["openingOn"] == "2022-12-08"
-    assert quantum["call"] == {
-        "identifier": "HORIZON-CL4-2023-DIGITAL-EMERGING-01-40",
-        "fundingRate": "100%",
-        "trlMin": 4,
-        "trlMax": 5,
-        "allocation": {"amount": "12000000.00", "currency": "EUR"},
-        "grantMin": {"amount": "4000000.00"},
-        "grantMax": {"amount": "6000000.00"},
-    }
+    intro = data["pages"]["nodes"][0]["intro"].replace("\N{NO-BREAK SPACE}", " ")
+    assert words in intro
 
 
 @pytest.mark.usefixtures("_loaded")

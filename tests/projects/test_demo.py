@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils.text import slugify
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Revision
 
 from cms.content.demo import create as create_content
-from cms.content.demo.bilingual import read
+from cms.content.demo.bilingual import in_locale, read
 from cms.content.models import Menu
 from cms.graphql.testing import execute
 from plugins.members.demo import create as create_members
@@ -53,8 +56,10 @@ def shown(locale: str) -> dict[str, Any]:
     return {by_slug[node["slug"]]: node for node in data["projects"]["nodes"]}
 
 
-def expected_figures(fact: dict[str, Any]) -> dict[str, Any]:
-    """The figures of one documented project, as they must be shown."""
+def expected_figures(fact: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The facts of one documented project, as they must be shown."""
+    full = fact[f"full_name_{locale}"]
+    title = full if fact["name"] == fact["full_name_en"] else fact["name"]
     years = fact.get("duration_years")
     money = {
         name: None if fact.get(key) is None else Decimal(fact[key])
@@ -83,7 +88,11 @@ def expected_figures(fact: dict[str, Any]) -> dict[str, Any]:
             for partner in fact["partners"]
         ],
         "hasCoordinator": fact["coordinator"] is not None,
-        "offers": len(fact.get("offers_cs", [])),
+        "offers": fact.get(f"offers_{locale}", []),
+        "programme": fact[f"programme_{locale}"],
+        "provider": fact.get(f"provider_{locale}"),
+        "fullName": None if full == title else full,
+        "title": title,
         "deliverables": [],
         "exchanges": [],
     }  # fmt: skip
@@ -109,8 +118,9 @@ def shown_figures(node: dict[str, Any]) -> dict[str, Any]:
     assert [
         mission["participants"] for mission in node["missions"] if mission["participants"]
     ] == []
-    same = ("durationMonths", "partnersTotal", "partnerCountries", "grantNumber", "website",
-            "scheme", "budgetCurrency", "deliverables", "exchanges")  # fmt: skip
+    same = ("title", "fullName", "programme", "provider", "offers", "durationMonths",
+            "partnersTotal", "partnerCountries", "grantNumber", "website", "scheme",
+            "budgetCurrency", "deliverables", "exchanges")  # fmt: skip
     return {
         **{name: node[name] for name in same},
         **{
@@ -127,16 +137,58 @@ def shown_figures(node: dict[str, Any]) -> dict[str, Any]:
         ],
         "partners": [partner["organisation"]["country"] for partner in node["partners"]],
         "hasCoordinator": node["coordinator"] is not None,
-        "offers": len(node["offers"]),
     }
 
 
 @pytest.mark.usefixtures("_loaded")
 @pytest.mark.parametrize("locale", ["CS", "EN"])
 def test_every_figure_is_there_and_none_else(locale: str) -> None:
-    facts = {fact["slug"]: expected_figures(fact) for fact in read("plugins.projects", "facts")}
+    facts = {
+        fact["slug"]: expected_figures(fact, locale.lower())
+        for fact in read("plugins.projects", "facts")
+    }
 
     assert {slug: shown_figures(node) for slug, node in shown(locale).items()} == facts
+
+
+@pytest.mark.parametrize("locale", ["cs", "en"])
+def test_prose_names_no_figure_that_is_not_documented(locale: str) -> None:
+    """What is written about a project holds its own figures, or those that its sources tell."""
+    texts = read("plugins.projects", "texts")["projects"]
+    told: dict[str, set[str]] = {
+        "photonqboost": {"2026"},  # the year of the plan
+        "coc-development-olomouc-region": {"2017"},  # the cluster was founded
+        "nck-cepo": {"2019"},  # a workshop of the cluster
+        "lasers4eu": {"21", "22"},  # days of the first meeting
+    }
+    invented = {}
+    for fact in read("plugins.projects", "facts"):
+        text = texts[fact["slug"]]
+        prose = json.dumps(
+            [in_locale(text[name], locale) for name in ("summary", "body", "publicity")]
+        )
+        known = set(re.findall(r"\d+", json.dumps(fact))) | told.get(fact["slug"], set())
+        unknown = set(re.findall(r"(?<![\\\w])\d+", prose)) - known
+        if unknown:
+            invented[fact["slug"]] = unknown
+
+    assert invented == {}
+
+
+@pytest.mark.parametrize("locale", ["cs", "en"])
+def test_slugs_are_in_the_language_of_the_page(locale: str) -> None:
+    texts = read("plugins.projects", "texts")["projects"]
+    names = {
+        fact["slug"]: slugify(f"{fact['name']} {fact[f'full_name_{locale}'] or ''}").split("-")
+        for fact in read("plugins.projects", "facts")
+    }
+
+    strange = [
+        text["slug"][locale]
+        for key, text in texts.items()
+        if not set(text["slug"][locale].split("-")) <= {*names[key], "nck"}
+    ]
+    assert strange == []
 
 
 @pytest.mark.usefixtures("_loaded")
