@@ -49,6 +49,14 @@ class ContentPage(GatedPage):
         """Names of fields whose values are not for the public; nothing shows them."""
         return frozenset()
 
+    @classmethod
+    def hides(cls, field: str) -> Q | None:
+        """The condition on pages of this type that `field` is among their hidden fields.
+
+        None when it never is. It must say for rows what :meth:`hidden_fields` says for one page.
+        """
+        return None
+
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[str]:
         """The type's own template, or else the plain face that every page has."""
         return [super().get_template(request, *args, **kwargs), "cms_content/page.html"]

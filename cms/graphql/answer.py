@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -141,8 +142,8 @@ def _check_cost(
     Raises:
         LimitError: The operation costs more than allowed.
     """
-    values = (variables.get(name) for name in document.cost_variables)
-    key = (id(definition), *map(repr, values))
+    values = [variables.get(name) for name in document.cost_variables]
+    key = (id(definition), sha256(repr(values).encode()).digest())  # filters may be long
     if key not in document.costs:
         cost = Costing(schema, document.fragments, variables, limits).check(definition)
         if len(document.costs) < MAX_COSTS:

@@ -2,11 +2,13 @@
 
 Every field costs one, or what it says; what stands below a list costs as often as the list has
 rows: ``first`` for a connection, an assumed size for any other list. For an interface or union
-the dearest of its types counts.
+the dearest of its types counts. A price may depend on the arguments in :data:`DECISIVE`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import graphene
@@ -41,27 +43,42 @@ EXTENSION = "klastr_cost"
 ASSUMED_SIZE = 5
 INTROSPECTION = {"__schema": 2_000, "__type": 200, "__typename": 0}
 PAGED = frozenset({"edges", "nodes"})
+DECISIVE = frozenset({"filter", "facets"})  # arguments that prices may depend on, besides `first`
 MAX_STEPS = 20_000
 
 F = TypeVar("F", bound=Any)
 
 
-def priced(field: F, *, cost: int = 1, size: int = ASSUMED_SIZE) -> Any:
-    """The graphene field `field` with what it costs and, for a list, how many rows to assume."""
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The cost of a field, and how many rows to assume if it is a list."""
+
+    cost: int = 1
+    size: int = ASSUMED_SIZE
+
+
+PriceOf = Callable[[Mapping[str, Any]], Price]  # by the values of the arguments in DECISIVE
+
+
+def priced(field: F, *, cost: int = 1, size: int = ASSUMED_SIZE, by: PriceOf | None = None) -> Any:
+    """The graphene field `field` with what it costs and, for a list, how many rows to assume.
+
+    `by` says both for the given arguments, where one price for all would not be true.
+    """
     mounted = field.Field() if isinstance(field, UnmountedType) else field
-    mounted.klastr_cost = (cost, size)
+    mounted.klastr_price = by or Price(cost, size)
     return mounted
 
 
-def price_of(field: GraphQLField) -> tuple[int, int]:
-    """The cost of a field and the assumed size of its list."""
-    price: tuple[int, int] = (field.extensions or {}).get(EXTENSION, (1, ASSUMED_SIZE))
+def price_of(field: GraphQLField) -> Price | PriceOf:
+    """The price of a field, or what tells it by the arguments."""
+    price: Price | PriceOf = (field.extensions or {}).get(EXTENSION, Price())
     return price
 
 
-def declared_price(field: graphene.Field) -> tuple[int, int] | None:
+def declared_price(field: graphene.Field) -> Price | PriceOf | None:
     """What :func:`priced` or the field's class said; None when nothing."""
-    return cast("tuple[int, int] | None", getattr(field, "klastr_cost", None))
+    return cast("Price | PriceOf | None", getattr(field, "klastr_price", None))
 
 
 class Costing:
@@ -121,7 +138,10 @@ class Costing:
         field = get_field_def(self._schema, parent, nodes[0])
         if field is None:
             return 0
-        cost, size = price_of(field)
+        price = price_of(field)
+        if not isinstance(price, Price):
+            price = price(self._decisive(field, nodes[0]))
+        cost, size = price.cost, price.size
         if nodes[0].selection_set is None:
             return cost
         first = self._first(field, nodes[0])
@@ -160,21 +180,30 @@ class Costing:
         """The page size that a connection is asked for; None for any other field."""
         if "first" not in field.args:
             return None
-        # Not by all arguments: one that is wrong today would hide what the operation costs later.
-        given = next((each.value for each in node.arguments if each.name.value == "first"), None)
-        first = value_from_ast(given, field.args["first"].type, self._variables) if given else None
-        if first is None or first is Undefined:
+        first = self._value(field, node, "first")
+        if first is None:
             return self._conf.default_first
         check_first(first, self._conf, nodes=[node])
         return int(first)
+
+    def _decisive(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
+        """The values of the arguments that prices may depend on."""
+        return {name: self._value(field, node, name) for name in DECISIVE & field.args.keys()}
+
+    def _value(self, field: GraphQLField, node: FieldNode, name: str) -> Any:
+        """The value of one argument; None when it is not given, or wrong."""
+        # Not by all arguments: one that is wrong today would hide what the operation costs later.
+        given = next((each.value for each in node.arguments if each.name.value == name), None)
+        value = value_from_ast(given, field.args[name].type, self._variables) if given else None
+        return None if value is Undefined else value
 
 
 def cost_variables(document: DocumentNode) -> tuple[str, ...]:
     """Names of the variables that decide what the operations of `document` cost."""
     found: set[str] = set()
     for node, _depth in nodes_of(document):
-        is_page_size = isinstance(node, ArgumentNode) and node.name.value == "first"
-        if is_page_size or isinstance(node, DirectiveNode):
+        is_decisive = isinstance(node, ArgumentNode) and node.name.value in {"first", *DECISIVE}
+        if is_decisive or isinstance(node, DirectiveNode):
             inside = (inner for inner, _ in nodes_of(node) if isinstance(inner, VariableNode))
             found.update(variable.name.value for variable in inside)
     return tuple(sorted(found))

@@ -16,11 +16,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import connection
-from django.db.models import F, Field, IntegerField, Model, Q, QuerySet
+from django.db.models import Case, F, Field, IntegerField, Model, Q, QuerySet, When
 from django.db.models.expressions import Expression, OrderBy
 from django.utils.timezone import is_naive
 
 from cms.graphql.errors import CursorError
+from cms.publishing.visibility import hides_q
 
 PREFIX = "_keyset_"
 MAX_CURSOR_LENGTH = 4096
@@ -142,20 +143,38 @@ def _annotated(queryset: QuerySet[Any]) -> tuple[QuerySet[Any], list[_Key]]:
     if not any(_is_primary_key(order, queryset.model) for order in orders):
         orders.append(OrderBy(F("pk")))
     names = [f"{PREFIX}{position}" for position in range(len(orders))]
+    model = queryset.model
     annotated = queryset.order_by().annotate(
-        **{name: order.expression for name, order in zip(names, orders, strict=True)}
+        **{
+            name: _as_shown(model, order.expression)
+            for name, order in zip(names, orders, strict=True)
+        }
     )
     keys = [
         _Key(
             alias=name,
             descending=order.descending,
-            nullable=_is_nullable(order.expression, queryset),
+            nullable=_is_nullable(_as_shown(model, order.expression), queryset),
             nulls_first=bool(order.nulls_first),
             field=annotated.query.annotations[name].output_field,
         )
         for name, order in zip(names, orders, strict=True)
     ]
     return annotated, keys
+
+
+def _as_shown(model: type[Model], expression: Any) -> Any:
+    """`expression`, null for rows that hide a field it reads: their place must not tell it."""
+    hidden = hides_q(model, sorted({_first_step(part) for part in _parts(expression)} - {""}))
+    return Case(When(hidden, then=None), default=expression) if hidden else expression
+
+
+def _parts(expression: Any) -> list[Any]:
+    return list(expression.flatten()) if isinstance(expression, Expression) else [expression]
+
+
+def _first_step(part: Any) -> str:
+    return _path(part).split("__")[0]
 
 
 def _order_by(entry: Any) -> OrderBy:

@@ -7,114 +7,32 @@ COUNT only for ``totalCount``, large texts only when they are selected.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import graphene
 from django.db.models import Q, QuerySet
-from graphene.relay import PageInfo
 from graphene.types.utils import get_type
 from graphql import GraphQLResolveInfo
 from wagtail.models import Page
 
 from cms.graphql.conf import Conf, conf
+from cms.graphql.connections import connection_for
 from cms.graphql.context import AskedLocale
-from cms.graphql.cost import ASSUMED_SIZE, check_first
-from cms.graphql.filters.facets import Narrowed, facet_field
-from cms.graphql.filters.pagefilter import PageFilter, facets_of, wanted_of
+from cms.graphql.cost import Price, PriceOf, check_first
+from cms.graphql.filters.narrowed import Narrowed, frozen
+from cms.graphql.filters.pagefilter import PageFilter, conditions_in, wanted_of
 from cms.graphql.partitions import PartitionSlice, Within
 from cms.graphql.slices import QuerySlice, SequenceSlice, Slice
 from cms.graphql.types.locale import asked_in, fallback_argument, locale_argument
 from cms.publishing.visibility import live_pages
 
-__all__ = ["ConnectionField", "PageList", "Within", "connection_for"]
+__all__ = ["ConnectionField", "PageList", "Within"]
+
+CONDITION_COST = 20  # of each condition of a filter: a query over all pages of the type
 
 NodeType = Any  # a graphene type, or a callable that returns one
 Listed = QuerySet[Any] | Sequence[Any] | Within | Narrowed
-
-
-class _Edge:
-    """Fields that every edge has, besides its node."""
-
-    cursor = graphene.String(
-        required=True, description="Names the place of the node in the list; opaque."
-    )
-
-
-class _Connection:
-    """Fields that every connection has, besides its edges and nodes."""
-
-    page_info = graphene.Field(
-        PageInfo, required=True, name="pageInfo", description="How to go on from this page."
-    )
-    total_count = graphene.Int(
-        required=True, description="How many there are in all, whatever the page."
-    )
-
-    @staticmethod
-    def resolve_edges(page: Slice, info: GraphQLResolveInfo) -> object:
-        return page.edges()
-
-    @staticmethod
-    def resolve_nodes(page: Slice, info: GraphQLResolveInfo) -> object:
-        return page.nodes()
-
-    @staticmethod
-    def resolve_page_info(page: Slice, info: GraphQLResolveInfo) -> object:
-        return page.page_info()
-
-    @staticmethod
-    def resolve_total_count(page: Slice, info: GraphQLResolveInfo) -> object:
-        return page.total_count()
-
-
-@cache
-def connection_for(node_type: Any, filter_type: Any = None) -> type[graphene.ObjectType]:
-    """The connection type of `node_type`: ``MemberConnection`` of ``MemberEdge``.
-
-    With the filter that lists of such nodes have, it counts the filter's facets. A schema knows
-    which filter that is, and takes the connection with facets wherever one without them stands.
-    """
-    name = node_type._meta.name
-    required_node = graphene.NonNull(node_type)
-
-    class EdgeMeta:
-        description = f"A place in a list of {name} objects."
-
-    edge = type(
-        f"{name}Edge",
-        (_Edge, graphene.ObjectType),
-        {
-            "Meta": EdgeMeta,
-            "node": graphene.Field(required_node, description="The object at this place."),
-        },
-    )
-
-    class ConnectionMeta:
-        description = f"A page of a list of {name} objects."
-
-    facets = (
-        {"facet_counts": facet_field(filter_type)}
-        if filter_type is not None and facets_of(filter_type)
-        else {}
-    )
-    return type(
-        f"{name}Connection",
-        (_Connection, graphene.ObjectType),
-        {
-            "Meta": ConnectionMeta,
-            "node_type": node_type,
-            "edges": graphene.Field(
-                graphene.NonNull(graphene.List(graphene.NonNull(edge))),
-                description="The objects of the page with their cursors.",
-            ),
-            "nodes": graphene.Field(
-                graphene.NonNull(graphene.List(required_node)),
-                description="The objects of the page without their cursors.",
-            ),
-            **facets,
-        },
-    )
 
 
 class ConnectionField(graphene.Field):
@@ -130,7 +48,7 @@ class ConnectionField(graphene.Field):
         self, node_type: NodeType, *, cost: int = 1, description: str = "", **arguments: Any
     ) -> None:
         self._node_type = node_type
-        self.klastr_cost = (cost, ASSUMED_SIZE)
+        self.klastr_price: Price | PriceOf = Price(cost)
         limits = conf()
         super().__init__(
             lambda: graphene.NonNull(connection_for(get_type(node_type))),
@@ -213,7 +131,7 @@ class PageList(ConnectionField):
         *,
         filter: type[graphene.InputObjectType] | None = None,
         order: type[graphene.Enum] | graphene.Argument | None = None,
-        cost: int = 10,  # a query over the whole site
+        cost: int = 20,  # queries over the whole site
         description: str = "",
         **arguments: Any,
     ) -> None:
@@ -232,6 +150,10 @@ class PageList(ConnectionField):
                 else graphene.Argument(order, description="In which order.")
             )
         super().__init__(node_type, cost=cost, description=description, **own, **arguments)
+        if self.filter_type is not None:
+            self.klastr_price = lambda given: Price(
+                cost + CONDITION_COST * conditions_in(given["filter"])
+            )
 
     def _listed(
         self,
@@ -240,6 +162,24 @@ class PageList(ConnectionField):
         info: GraphQLResolveInfo,
         arguments: dict[str, Any],
     ) -> Any:
+        # Whoever asks for the same list under several names gets one list, with what it has found.
+        facts = info.context.facts
+        key = ("list", info.parent_type.name, info.field_name, id(root), frozen(arguments))
+        if key not in facts:
+            found = self._narrowed_list(resolver, root, info, arguments)
+            if info.is_awaitable(found):
+                return found
+            facts[key] = (found, root)  # a root that is kept has an id of its own
+        return facts[key][0]
+
+    def _narrowed_list(
+        self,
+        resolver: Callable[..., Any],
+        root: object,
+        info: GraphQLResolveInfo,
+        arguments: dict[str, Any],
+    ) -> Any:
+        """The list in the asked languages, its filter beside it; may be awaitable."""
         asked = asked_in(arguments.pop("locale"), arguments.pop("fallback", None))
         listed = [
             resolver(root, info, locale=code, **arguments)
@@ -248,18 +188,21 @@ class PageList(ConnectionField):
         wanted = arguments.get("filter")
         if any(info.is_awaitable(part) for part in listed):
             return self._gathered(listed, info, asked, wanted)
-        return self._narrowed(listed, asked, wanted)
+        return self._narrowed(listed, info, asked, wanted)
 
     async def _gathered(
         self, listed: list[Any], info: GraphQLResolveInfo, asked: AskedLocale, wanted: Any
     ) -> Narrowed:
-        return self._narrowed(list(await info.context.loaders.gather(listed)), asked, wanted)
+        rows = list(await info.context.loaders.gather(listed))
+        return self._narrowed(rows, info, asked, wanted)
 
-    def _narrowed(self, listed: list[Any], asked: AskedLocale, wanted: Any) -> Narrowed:
-        rows = _combined(listed, asked)
+    def _narrowed(
+        self, listed: list[Any], info: GraphQLResolveInfo, asked: AskedLocale, wanted: Any
+    ) -> Narrowed:
+        rows, facts = _combined(listed, asked), info.context.facts
         if self.filter_type is None:
-            return Narrowed(rows, None, {}, asked)
-        return Narrowed(rows, self.filter_type, wanted_of(self.filter_type, wanted), asked)
+            return Narrowed(rows, None, {}, asked, facts)
+        return Narrowed(rows, self.filter_type, wanted_of(self.filter_type, wanted), asked, facts)
 
 
 class DuplicateFilterError(TypeError):

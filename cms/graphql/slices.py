@@ -16,10 +16,12 @@ from graphql import GraphQLResolveInfo
 from cms.graphql.columns import without_unselected
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError, CursorError
-from cms.graphql.filters.facets import Facet, LabelsOf, Narrowed, facet_of
+from cms.graphql.filters.facets import Facet, LabelsOf, facet_of
+from cms.graphql.filters.narrowed import Narrowed
 from cms.graphql.filters.pagefilter import PageFilter
 from cms.graphql.keyset import Keyset
 from cms.graphql.pages import as_shown, with_locale
+from cms.graphql.selection import selected_below
 
 MAX_POSITION_LENGTH = 64
 
@@ -103,8 +105,9 @@ class QuerySlice(Slice):
             listed.asked if isinstance(listed, Narrowed) else getattr(listed, "asked_locale", None)
         )
         if isinstance(listed, QuerySet):
-            listed = Narrowed(listed, None, {}, asked or own_language())
-        queryset = self._queryset = listed.found
+            asked_or_own = asked or own_language()
+            listed = Narrowed(listed, None, {}, asked_or_own, info.context.facts)
+        queryset = listed.found
         self._narrowed = listed
         self._loaders = info.context.loaders
         self._size = size
@@ -113,6 +116,7 @@ class QuerySlice(Slice):
         self._prepare = partial(without_unselected, node_type=node_type, info=info)
         self._keyset = Keyset(self._prepare(queryset))
         self._condition = None if after is None else self._keyset.after(after)
+        self._counts_facets = "facetCounts" in selected_below(info)
 
     @cached_property
     def _rows(self) -> list[Any]:
@@ -136,7 +140,8 @@ class QuerySlice(Slice):
 
     def total_count(self) -> int:
         """How many rows the whole list has."""
-        return self._queryset.count()
+        # Facets need the ids anyway, and they are worked out once.
+        return len(self._narrowed.ids) if self._counts_facets else self._narrowed.total
 
     async def facet_counts(self, filter_type: type[PageFilter], names: list[str]) -> list[Facet]:
         """The facets called `names`: one query each, and one for the labels of some."""

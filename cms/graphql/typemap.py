@@ -23,9 +23,9 @@ from graphql import GraphQLAbstractType, GraphQLResolveInfo
 from graphql.execution.execute import get_typename
 
 from cms.graphql.additions import Addition, AdditionError
+from cms.graphql.connections import connection_for
 from cms.graphql.cost import EXTENSION, declared_price
 from cms.graphql.filters import PageFilter
-from cms.graphql.pagination import connection_for
 
 BUILT_IN = frozenset({"ID", "String", "Int", "Float", "Boolean"})
 

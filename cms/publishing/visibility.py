@@ -8,6 +8,7 @@ Everything that leaves the house (GraphQL, feeds, search, site) asks here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar, overload
 
 from django.db.models import Model, Q, QuerySet, Value
@@ -113,3 +114,18 @@ def hidden_fields(instance: Model) -> frozenset[str]:
     """Names of the fields of `instance` that are not for the public, as its own type says."""
     rule = getattr(instance, "hidden_fields", None)
     return rule() if rule else frozenset()
+
+
+def hides_q(model: type[Model], names: Iterable[str]) -> Q | None:
+    """The condition that a row of `model` hides one of the fields called `names`.
+
+    None when no row does. Whoever finds, counts or sorts by a field asks here: what is hidden must
+    not be told by the place of a row either.
+    """
+    rule = getattr(model, "hides", None)
+    condition = Q()
+    for name in names:
+        hidden = rule(name) if rule else None
+        if hidden:
+            condition |= hidden
+    return condition or None

@@ -30,7 +30,7 @@ class Choices(FilterField):
 
     `many` is for a :class:`cms.content.fields.ChoiceListField`. `expression` returns a Django
     expression that takes the place of a column, such as a state that depends on the time; it is
-    asked anew for each request.
+    asked anew for each request. `reads` names the fields that it tells of.
     """
 
     def __init__(
@@ -43,11 +43,14 @@ class Choices(FilterField):
         expression: Callable[[], Any] | None = None,
         facet: bool = False,
         default: Iterable[Any] | None = None,
+        reads: Iterable[str] = (),
     ) -> None:
         if bool(path) == bool(expression):
             raise TypeError("A field of choices has a path or an expression.")
         chosen = None if default is None else tuple(default)
-        super().__init__(list_of(enum), path, description=description, facet=facet, default=chosen)
+        super().__init__(
+            list_of(enum), path, description=description, facet=facet, default=chosen, reads=reads
+        )
         self.values = enum._meta.enum
         self.is_many = many
         self.expression = expression
@@ -94,7 +97,10 @@ def _label_of(choice: Any) -> str:
 
 
 class Flag(FilterField):
-    """``Boolean``: rows that meet a condition, or rows that do not."""
+    """``Boolean``: rows that meet a condition, or rows that do not.
+
+    `reads` names the fields that the condition tells of.
+    """
 
     def __init__(
         self,
@@ -103,9 +109,15 @@ class Flag(FilterField):
         description: str,
         facet: bool = False,
         default: bool | None = None,
+        reads: Iterable[str] = (),
     ) -> None:
         super().__init__(
-            graphene.Boolean, "", description=description, facet=facet, default=default
+            graphene.Boolean,
+            "",
+            description=description,
+            facet=facet,
+            default=default,
+            reads=reads,
         )
         self.meets = meets
 

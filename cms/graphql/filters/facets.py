@@ -2,7 +2,7 @@
 
 The counts of a facet are true under all other conditions of the filter; its own is lifted, so
 that they say what choosing another value would bring. Each facet costs one statement over the
-rows, whatever their number, and at most one for its labels.
+rows found, whatever their number, and at most one for its labels.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, cast
 
 import graphene
@@ -19,14 +19,15 @@ from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLResolveInfo
 
 from cms.graphql.context import AskedLocale
-from cms.graphql.cost import priced
-from cms.graphql.filters.fields import Shown, Tally, without_untranslated
-from cms.graphql.filters.pagefilter import PageFilter, condition_of, facets_of
+from cms.graphql.cost import Price, priced
+from cms.graphql.filters.fields import Shown, Tally
+from cms.graphql.filters.narrowed import shown_rows
+from cms.graphql.filters.pagefilter import PageFilter, facets_of
 from cms.translation.alphabet import collation_key
 
-COST = 10  # of each facet: a query over the list
-ASSUMED_FACETS = 10  # nobody shows many more
+COST = 40  # of each facet: a query over the list, about what so many plain fields take
 ASSUMED_VALUES = 10
+MAX_FACET_VALUES = 100  # more than anybody reads
 
 
 class FacetValue(graphene.ObjectType):
@@ -50,7 +51,8 @@ class Facet(graphene.ObjectType):
         graphene.List(
             graphene.NonNull(FacetValue),
             required=True,
-            description="The values that occur; of closed lists also what the filter asks for.",
+            description="The values that occur, the most frequent"
+            f" {MAX_FACET_VALUES} of them; of closed lists also what the filter asks for.",
         ),
         size=ASSUMED_VALUES,
     )
@@ -89,38 +91,13 @@ def facet_field(filter_type: type[PageFilter]) -> graphene.Field:
         " under all conditions of the filter but its own.",
         resolver=resolve,
     )
-    return priced(field, cost=COST * len(known), size=min(len(known), ASSUMED_FACETS))
 
+    def price(given: Mapping[str, Any]) -> Price:
+        asked = given.get("facets")
+        number = len(known) if asked is None else len(set(asked))
+        return Price(COST * number, number)
 
-@dataclass(frozen=True)
-class Narrowed:
-    """A list before its filter: the rows, the filter, what it asks for, and in which language."""
-
-    rows: QuerySet[Any]
-    filter_type: type[PageFilter] | None
-    wanted: Mapping[str, Any]
-    asked: AskedLocale
-
-    @cached_property
-    def found(self) -> QuerySet[Any]:
-        """The rows that the filter finds."""
-        if self.filter_type is None:
-            return self.rows
-        condition = condition_of(self.filter_type, self.wanted)
-        return self.rows.filter(condition) if condition else self.rows
-
-    def tallies(self, filter_type: type[PageFilter], name: str) -> list[Tally]:
-        """The counts of a facet: its own condition is lifted."""
-        rows = self.found
-        if self.filter_type is not None and name in self.wanted:
-            rows = self.rows.filter(condition_of(self.filter_type, self.wanted, without=name))
-        facet = facets_of(filter_type)[name]
-        return list(facet.tally(without_untranslated(rows, facet.path, self.asked)))
-
-    def chosen(self, filter_type: type[PageFilter], name: str) -> frozenset[Any]:
-        """The values of a facet that the filter asks for."""
-        wanted = self.wanted.get(name)
-        return frozenset() if wanted is None else facets_of(filter_type)[name].chosen(wanted)
+    return priced(field, by=price)
 
 
 @dataclass(frozen=True)
@@ -150,7 +127,7 @@ class TalliesWithin:
 
     def __call__(self, partitions: list[Any]) -> list[list[Tally]]:
         facet = facets_of(self.filter_type)[self.name]
-        rows = without_untranslated(self.rows, facet.path, self.asked)
+        rows = shown_rows(self.rows, facet, self.asked)
         rows = rows.filter(**{f"{self.by}__in": partitions})
         found: dict[Any, list[Tally]] = {partition: [] for partition in partitions}
         for tally in facet.tally(rows, self.by):
@@ -163,8 +140,10 @@ async def facet_of(
 ) -> Facet:
     """The facet as clients see it: by count, then in the alphabet of the asked language."""
     declared = facets_of(labels.filter_type)[labels.name]
-    listed = chosen if declared.lists_chosen else ()
-    counts = dict.fromkeys(listed, 0) | {tally.value: tally.count for tally in tallies}
+    found = {tally.value: tally.count for tally in tallies}
+    most = sorted(found, key=lambda value: (-found[value], str(value)))[:MAX_FACET_VALUES]
+    listed = chosen if declared.lists_chosen else chosen & found.keys()
+    counts = {value: found.get(value, 0) for value in {*most, *listed}}
     seen = await loaders.get(labels).load_many(counts)
     values = [
         FacetValue(value=shown.value, label=shown.label, count=count, selected=value in chosen)

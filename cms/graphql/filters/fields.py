@@ -40,7 +40,9 @@ class FilterField(graphene.InputField):
     """A field of a filter. Every kind of field is a subclass.
 
     `path` leads from the model to the column, through relations if need be. `default` is what
-    counts as asked while the field is absent; inside ``not`` it counts nothing.
+    counts as asked while the field is absent; inside ``not`` it counts nothing. `reads` names the
+    fields of the page that its values tell of, where the path does not: who hides one of them is
+    neither found by the filter nor counted.
     """
 
     # Whether a facet lists what is asked for when no row has it. Open values come from rows only.
@@ -54,9 +56,11 @@ class FilterField(graphene.InputField):
         description: str,
         facet: bool = False,
         default: Any = None,
+        reads: Iterable[str] = (),
     ) -> None:
         super().__init__(type_, description=description)
         self.path = path
+        self.reads = tuple(reads) or tuple(filter(None, [path.split("__")[0]]))
         self.is_facet = facet
         self.default = default
 
@@ -157,25 +161,27 @@ def tally_each(rows: QuerySet[Any], conditions: dict[Any, Q], partition: str = "
 
 
 def grouped(rows: QuerySet[Any], partition: str) -> tuple[QuerySet[Any], list[str]]:
-    """`rows` ready to be counted by `partition`; without one only their ids are kept of them."""
-    rows = rows.order_by()
-    if partition:
-        return rows, [partition]
-    return rows.model._default_manager.filter(pk__in=rows.values("pk")).order_by(), []
+    """`rows` ready to be counted by the column `partition`, if one is named."""
+    return rows.order_by(), [partition] if partition else []
 
 
-def without_untranslated(rows: QuerySet[Any], path: str, asked: AskedLocale) -> QuerySet[Any]:
-    """`rows` whose text at `path` may be shown in the asked language.
+def is_translated_text(model: type[Model], path: str) -> bool:
+    """True when the column at `path` holds a text of its own in each language."""
+    column = column_of(model, path)[0]
+    return "__" not in path and isinstance(column, CharField | TextField) and not column.choices
 
-    It is not when nobody has translated it and its own language may not stand in.
+
+def untranslated(model: type[Model], asked: AskedLocale) -> QuerySet[StoredProvenance]:
+    """What tells of rows with a text that may not be shown in the asked language.
+
+    Nobody has translated it, and its own language may not stand in; ``fields`` say which text.
     """
-    column = column_of(rows.model, path)[0]
-    if "__" in path or not isinstance(column, CharField | TextField) or column.choices:
-        return rows
-    withheld = StoredProvenance.objects.filter(
-        **{f"fields__{path}": State.FALLBACK.value}, model=model_label(rows.model)
-    ).exclude(source_locale__in=(asked.locale, *asked.fallback))
-    return rows.exclude(pk__in=withheld.values("object_id"))
+    languages = (asked.locale, *asked.fallback)
+    return StoredProvenance.objects.filter(
+        model=model_label(model),
+        locale__in=languages,
+        state=State.FALLBACK,  # of the whole: that of its worst field
+    ).exclude(source_locale__in=languages)
 
 
 def storable(texts: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ from graphene.utils.str_converters import to_camel_case
 from cms.graphql.errors import ErrorCode, LimitError
 from cms.graphql.filters.fields import FilterField, within
 from cms.graphql.filters.related import Ids
+from cms.publishing.visibility import hides_q
 
 MAX_NEGATIONS = 3
 MAX_VALUES = 100
@@ -72,20 +73,24 @@ def wanted_of(filter_type: type[PageFilter], given: Mapping[str, Any] | None) ->
     return {name: value for name, value in defaults.items() if value is not None} | asked
 
 
+def conditions_in(given: Any) -> int:
+    """How many conditions a filter has, those inside ``not`` included."""
+    return sum(
+        conditions_in(value) if name == "exclude" else 1
+        for name, value in (given or {}).items()
+        if value is not None
+    )
+
+
 def condition_of(
-    filter_type: type[PageFilter],
-    wanted: Mapping[str, Any],
-    *,
-    without: str = "",
-    negations: int = 0,
+    filter_type: type[PageFilter], wanted: Mapping[str, Any], *, negations: int = 0
 ) -> Q:
-    """The condition that `wanted` says; `without` is the name of a field to leave out.
+    """The condition that `wanted` says.
 
     Raises:
         ApiError: A value makes no sense.
         LimitError: A list is too long, or ``not`` stands too often inside ``not``.
     """
-    model = filter_type._meta.model
     if negations > MAX_NEGATIONS:
         raise LimitError(
             f"The filter has more than {MAX_NEGATIONS} “not” inside one another.",
@@ -93,17 +98,29 @@ def condition_of(
             limit=MAX_NEGATIONS,
         )
     condition = Q()
-    for name, field in fields_of(filter_type).items():
-        value = wanted.get(name)
-        if value is not None and name != without:
-            shown_name = field.name or to_camel_case(name)
-            _check_length(value, shown_name)
-            condition &= field.condition(model, value, shown_name)
+    for name in fields_of(filter_type):
+        if wanted.get(name) is not None:
+            condition &= field_condition(filter_type, name, wanted[name])
     excluded = wanted.get("exclude")
     if excluded:
         found = condition_of(filter_type, excluded, negations=negations + 1)
-        condition &= ~within(model, found)
+        condition &= ~within(filter_type._meta.model, found)
     return condition
+
+
+def field_condition(filter_type: type[PageFilter], name: str, value: Any) -> Q:
+    """The condition that the field `name` has `value`; rows that hide it have none.
+
+    Raises:
+        ApiError: The value makes no sense.
+        LimitError: A list is too long.
+    """
+    field, model = fields_of(filter_type)[name], filter_type._meta.model
+    shown_name = field.name or to_camel_case(name)
+    _check_length(value, shown_name)
+    condition = field.condition(model, value, shown_name)
+    hidden = hides_q(model, field.reads)
+    return condition & ~within(model, hidden) if condition and hidden else condition
 
 
 def _check_length(value: Any, name: str) -> None:

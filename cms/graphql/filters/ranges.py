@@ -46,7 +46,8 @@ class Dates(FilterField):
     """
 
     def __init__(self, path: str, *, description: str, end: str = "") -> None:
-        super().__init__(DateRange, path, description=description)
+        reads = [name.split("__")[0] for name in (path, end) if name]
+        super().__init__(DateRange, path, description=description, reads=reads)
         self.end = end
 
     def condition(self, model: type[Model], wanted: Any, name: str) -> Q:

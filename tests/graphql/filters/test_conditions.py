@@ -35,7 +35,7 @@ from cms.graphql.filters import (
     Terms,
     Texts,
 )
-from cms.graphql.filters.facets import Narrowed
+from cms.graphql.filters.narrowed import Narrowed
 from cms.graphql.filters.pagefilter import condition_of, facets_of, wanted_of
 from cms.publishing.visibility import live_pages
 from plugins.members.models import MemberField, MemberPage, MemberType
