@@ -31,6 +31,12 @@ class ContentPlugin(Plugin):
     description = _("Pages, blocks, menus, pillars and topics.")
     is_core = True
 
+    def ready(self) -> None:
+        """Guard spreadsheets that the admin writes."""
+        from cms.content.transfer import formulas  # noqa: PLC0415 -- apps are ready
+
+        formulas.guard_listings()
+
     def contributions(self) -> Iterator[Contribution]:
         """The core's own page types, snippets, blocks and queries."""
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready

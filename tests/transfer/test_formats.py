@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -12,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.content.transfer.errors import CannotExport, FileRefused
-from cms.content.transfer.formats import FORMATS, check_size, read
-from cms.content.transfer.formulas import guarded, unguarded
+from cms.content.transfer.formats import FORMATS, check_size, read, xlsx_files
+from cms.content.transfer.formulas import doubled, guarded, unguarded
 from cms.content.transfer.sheet import MAX_BYTES, Formula
 from tests.transfer.files import xlsx_file
 
@@ -22,7 +23,7 @@ CZECH = "Žluťoučký kůň úpěl ďábelské ódy"
 
 nasty = st.text(
     st.one_of(
-        st.sampled_from("=+-@\t\r\n'\";, _x0041\u00a0🔬＝"),
+        st.sampled_from("=+-@\t\r\n'\";, _x0041\u00a0🔬＝＋－＠"),
         st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
     ),
     min_size=1,
@@ -46,8 +47,33 @@ def test_any_text_comes_back_as_it_was(format: str, rows: list[list[str]]) -> No
 
 @given(nasty)
 def test_guarded_text_is_no_formula(text: str) -> None:
-    assert guarded(text)[0] not in "=+-@\t\r\n＝"
-    assert unguarded(guarded(text)) == text
+    shown = guarded(text)
+
+    assert shown[0] not in "=+-@\t\r\n＝"
+    for cell in re.split("[,;\t\r\n]", shown):  # as other separators would divide it
+        assert cell.strip('"')[:1] not in tuple("=+-@＝＋－＠")
+    assert unguarded(shown) == text
+    assert unguarded(doubled(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Praha,=cmd", "Praha,'=cmd"),
+        ("Praha;@cmd", "Praha;'@cmd"),
+        ("Praha\t+cmd", "Praha\t'+cmd"),
+        ("Praha\r\n-cmd", "Praha\r\n'-cmd"),
+        ('Praha,"=cmd"', 'Praha,\'"=cmd"'),
+        ("Praha,'=cmd", "Praha,''=cmd"),
+        ("=a,=b", "'=a,'=b"),
+        ("Praha, Brno; a = b - c", "Praha, Brno; a = b - c"),
+    ],
+)
+def test_formula_inside_a_cell_is_guarded(text: str, shown: str) -> None:
+    content = FORMATS["csv"].write(KNOWN, [[text, "x"]])
+
+    assert guarded(text) == shown
+    assert cells(content) == [[text, "x"]]
 
 
 def test_workbook_keeps_types_and_texts_that_look_like_formulas() -> None:
@@ -109,6 +135,14 @@ def with_sheet(xml: bytes) -> bytes:
     return file.getvalue()
 
 
+def with_part(name: str, size_bytes: int) -> bytes:
+    """A workbook with a part of this size, packed to next to nothing."""
+    file = io.BytesIO(xlsx_file(["title_cs"], ["A"]))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, bytes(size_bytes))
+    return file.getvalue()
+
+
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
 <row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>"""
@@ -152,6 +186,22 @@ def test_archives_that_are_no_workbooks_are_refused() -> None:
     ):
         with pytest.raises(FileRefused, match=reason):
             read(content, "a.xlsx", known=KNOWN)
+
+
+def test_part_without_cells_that_unpacks_to_much_is_refused() -> None:
+    reason = "A part of the workbook beside its tables is too large."
+
+    with pytest.raises(FileRefused, match=reason):
+        read(with_part("xl/other.xml", 5 * 2**20 + 1), "a.xlsx", known=KNOWN)
+    assert cells(with_part("xl/worksheets/other.xml", 6 * 2**20), "a.xlsx") == [["A"]]
+
+
+def test_one_text_in_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_files, "MAX_CHARACTERS", 100_000)  # else it takes three seconds
+    content = xlsx_file(["title_cs"], ["x" * 25_000] * 2, ["x" * 25_000] * 3)
+
+    with pytest.raises(FileRefused, match="The cells hold more than 50 million characters."):
+        read(content, "a.xlsx", known=KNOWN)
 
 
 def test_file_of_50_megabytes_is_refused_by_its_size() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -9,14 +10,18 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.accounts.models import User
 from cms.accounts.roles import ensure_cluster_office
-from cms.content.models import Upload
+from cms.content.models import FormPage, HomePage, Upload
+from cms.content.models.forms import FormField
 from cms.content.transfer.export import export
 from cms.plugin import lifecycle
 from plugins.members.models import MemberIndexPage, MemberPage
 from plugins.members.tables import MEMBERS
+from tests.content.factories import make_page
 from tests.transfer.files import csv_file
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +166,24 @@ def test_import_that_nobody_waits_for_is_undone(office: Client) -> None:
 
     assert MemberPage.objects.count() == 0
     assert Upload.objects.get().result is None
+
+
+def test_listings_of_the_admin_write_no_formulas() -> None:
+    view = SpreadsheetExportMixin()
+    values = ["=cmd", ["=a", "b"], gettext_lazy("-1"), -1, datetime.date(2026, 3, 24), None]
+
+    shown = [view.preprocess_field_value("any", value, view.FORMAT_CSV) for value in values]
+
+    assert shown == ["'=cmd", "'=a, b", "'-1", -1, datetime.date(2026, 3, 24), None]
+
+
+def test_answers_to_a_form_are_exported_without_formulas(office: Client) -> None:
+    page = make_page(HomePage.objects.first(), FormPage, title="Napište nám")
+    field = FormField.objects.create(page=page, label="Jméno", field_type="singleline")
+    attack = {field.clean_name: "=cmd|' /C calc'!A0"}
+    page.get_submission_class().objects.create(page=page, form_data=attack)
+    User.objects.filter(username="eva").update(is_superuser=True)
+
+    answer = office.get(reverse("wagtailforms:list_submissions", args=[page.pk]), {"export": "csv"})
+
+    assert b",'=cmd|" in b"".join(answer.streaming_content)

@@ -14,6 +14,7 @@ MAX_BYTES = 20 * 2**20
 MAX_ROWS = 20_000
 MAX_COLUMNS = 500
 MAX_CELL = 131_072  # characters
+MAX_CHARACTERS = 50_000_000  # of all cells; the same text in many cells takes no room in a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from cms.content.transfer.sheet import Cell
 YES = frozenset({"ano", "yes", "true", "1", "a", "y"})
 NO = frozenset({"ne", "no", "false", "0", "n"})
 SEPARATOR = "; "
+MAX_DIGITS = 19  # before the decimal point
+MAX_PLACES = 20  # after it; spreadsheets write up to seventeen
 _czech_date = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _iso_date = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]0{1,2}:00(?::00)?)?")
 _time = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
@@ -154,7 +156,7 @@ class DecimalNumber(Value):
 
 def _number(cell: Cell) -> Decimal:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return Decimal(cell)
+        return _bounded(Decimal(cell), cell)
     text = _spaces.sub("", as_text(cell))
     if "," in text and "." in text:
         thousands = "." if text.rindex(",") > text.rindex(".") else ","
@@ -163,8 +165,17 @@ def _number(cell: Cell) -> Decimal:
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite():
-        raise CellRefused(_("“%(cell)s” is not a number.") % {"cell": cell})
+    return _bounded(number, cell)
+
+
+def _bounded(number: Decimal, cell: Cell) -> Decimal:
+    """`number`, unless it is none, or it would take a million digits to write it down."""
+    exponent = number.as_tuple().exponent
+    shown = {"cell": str(cell)[:40]}
+    if not isinstance(exponent, int):
+        raise CellRefused(_("“%(cell)s” is not a number.") % shown)
+    if exponent < -MAX_PLACES or number.adjusted() >= MAX_DIGITS:
+        raise CellRefused(_("“%(cell)s” has too many digits.") % shown)
     return number
 
 

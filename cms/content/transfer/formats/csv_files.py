@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from cms.content.transfer.errors import FileRefused
 from cms.content.transfer.formats.encodings import decode
 from cms.content.transfer.formulas import guarded, unguarded
-from cms.content.transfer.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cell, Row, Sheet
+from cms.content.transfer.sheet import (
+    MAX_CELL,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Row,
+    Sheet,
+)
 
 DELIMITERS = (";", ",", "\t")
 DELIMITER_NAMES = {";": ";", ",": ",", "\t": "TAB"}
@@ -112,3 +120,9 @@ def too_long_cell(row: int) -> FileRefused:
     """The error of a file with an endless cell."""
     message = _("A cell near row %(row)s has more than %(limit)s characters.")
     return FileRefused(message % {"row": row, "limit": MAX_CELL})
+
+
+def too_many_characters() -> FileRefused:
+    """The error of a file whose cells hold more text than memory should."""
+    message = _("The cells hold more than %(limit)s million characters. Split the file.")
+    return FileRefused(message % {"limit": MAX_CHARACTERS // 10**6})

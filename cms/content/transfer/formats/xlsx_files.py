@@ -20,12 +20,14 @@ from openpyxl.utils.exceptions import InvalidFileException
 from cms.content.transfer.errors import CannotExport, FileRefused
 from cms.content.transfer.formats.csv_files import (
     too_long_cell,
+    too_many_characters,
     too_many_columns,
     too_many_rows,
 )
 from cms.content.transfer.formulas import doubled, unguarded
 from cms.content.transfer.sheet import (
     MAX_CELL,
+    MAX_CHARACTERS,
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,
@@ -39,6 +41,8 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 MAX_UNPACKED_BYTES = 300 * 2**20
 MAX_PARTS = 2000
+MAX_OTHER_BYTES = 5 * 2**20  # of a part that holds no cells: thousands of styles take hours
+_with_cells = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml")
 MAX_EMPTY_ROWS = 100_000  # of a sheet that somebody formatted down to its end
 EXCEL_CELL = 32_767  # characters; Excel's own limit
 DAWN = datetime.datetime(1980, 1, 1)
@@ -136,6 +140,14 @@ def _check_archive(content: bytes) -> None:
         raise _damaged() from None
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise FileRefused(_("The workbook unpacks to more than can be read. Split it."))
+    for part in parts:
+        if part.file_size > MAX_OTHER_BYTES and not _with_cells.fullmatch(part.filename):
+            raise FileRefused(
+                _(
+                    "A part of the workbook beside its tables is too large. Copy the table into "
+                    "a new workbook."
+                )
+            )
     if not any(part.filename == "[Content_Types].xml" for part in parts):
         raise FileRefused(_("This is no workbook of Excel. Save the table as .xlsx or CSV."))
 
@@ -147,11 +159,14 @@ def _damaged() -> FileRefused:
 def _read_rows(found: Iterator[Any]) -> tuple[list[str], list[Row]]:
     header: list[str] = []
     rows: list[Row] = []
-    empty = 0
+    empty = characters = 0
     for number, cells in enumerate(found, start=1):
         if len(cells) > MAX_COLUMNS:
             raise too_many_columns(number)
         values = [_value(cell, number) for cell in cells]
+        characters += sum(len(value) for value in values if isinstance(value, str))
+        if characters > MAX_CHARACTERS:
+            raise too_many_characters()
         if number == 1:
             header = ["" if value is None else str(value).strip() for value in values]
         elif any(value not in (None, "") for value in values):
