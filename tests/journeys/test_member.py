@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import re
 import shutil
 import time
@@ -15,6 +16,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import feedparser
+import icalendar
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -26,10 +29,12 @@ pytestmark = pytest.mark.slow
 MEMBER = """{ members(locale: CS, filter: {textPrefix: "meopta"}) {
   nodes { id claim contacts { email } } } }"""
 INTERNSHIPS = """query($locale: Locale!) {
-  opportunities(locale: $locale, fallback: [CS], first: 50, filter: {kind: [INTERNSHIP]}) {
-    nodes { title } } }"""
+  opportunities(locale: $locale, first: 50, filter: {kind: [INTERNSHIP]}) { nodes { title } } }"""
+FEED = "/feeds/{}/opportunities.{}?kind=INTERNSHIP"
 CLAIM = "Optika z Přerova od roku 1933"
-TITLE = "Stáž v laboratoři tenkých vrstev"
+TITLES = {"cs": "Stáž v laboratoři tenkých vrstev", "en": "Internship in thin films"}
+BOARDS = {"cs": "Příležitosti", "en": "Opportunities"}
+DEADLINE = date.today() + timedelta(days=60)
 PASSWORD = "spektrum-589-nm"
 BETWEEN_LETTERS = b"\n" + b"-" * 79 + b"\n"
 
@@ -72,15 +77,17 @@ def test_member_posts_an_internship_that_the_office_approves(
     visitor.get_by_role("link", name="Upravit zápis").click()
     visitor.fill("#id_claim", CLAIM)
     submit(visitor)
-    visitor.get_by_role("link", name="Přidat do „Příležitosti“").click()
-    fill_internship(visitor)
-    submit(visitor)
+    for locale, board in BOARDS.items():
+        visitor.get_by_role("link", name=f"Přidat do „{board}“").click()
+        fill_internship(visitor, TITLES[locale])
+        submit(visitor)
     before = seen(site)
-    for title in (TITLE, "Meopta"):
+    for title in (*TITLES.values(), "Meopta"):
         approve(page, site, title)
 
-    assert before == {"claim": False, "CS": False, "EN": False}
-    assert seen(site) == {"claim": True, "CS": True, "EN": True}
+    nowhere, everywhere = dict.fromkeys(before["cs"], False), dict.fromkeys(before["cs"], True)
+    assert before == {"claim": False, "cs": nowhere, "en": nowhere}
+    assert seen(site) == {"claim": True, "cs": everywhere, "en": everywhere}
 
 
 def test_contact_person_comes_by_a_link(visitor: Page, site: Site, home: Path) -> None:
@@ -105,13 +112,29 @@ def meopta(site: Site) -> dict[str, Any]:
     return site.graphql(MEMBER)["data"]["members"]["nodes"][0]
 
 
-def seen(site: Site) -> dict[str, bool]:
-    """Whether the API shows the new claim, and the internship in each language."""
-    found = {"claim": meopta(site)["claim"] == CLAIM}
-    for locale in ("CS", "EN"):
-        nodes = site.graphql(INTERNSHIPS, locale=locale)["data"]["opportunities"]["nodes"]
-        found[locale] = TITLE in [node["title"] for node in nodes]
-    return found
+def seen(site: Site) -> dict[str, Any]:
+    """Whether the new claim is public, and by whom the internship is seen in each language."""
+    return {
+        "claim": meopta(site)["claim"] == CLAIM,
+        "cs": seen_by(site, "cs", "Uzávěrka"),
+        "en": seen_by(site, "en", "Deadline"),
+    }
+
+
+def seen_by(site: Site, locale: str, deadline: str) -> dict[str, bool]:
+    """Whether a frontend, readers of both kinds of feeds, and a calendar show the internship."""
+    title = TITLES[locale]
+    nodes = site.graphql(INTERNSHIPS, locale=locale.upper())["data"]["opportunities"]["nodes"]
+    atom = feedparser.parse(site.get(FEED.format(locale, "atom")).body)
+    items = json.loads(site.get(FEED.format(locale, "json")).body)["items"]
+    calendar = icalendar.Calendar.from_ical(site.get(FEED.format(locale, "ics")).body)
+    days = {str(event["summary"]): event.decoded("dtstart") for event in calendar.walk("VEVENT")}
+    return {
+        "GraphQL": title in [node["title"] for node in nodes],
+        "Atom": title in [entry.title for entry in atom.entries],
+        "JSON Feed": title in [item["title"] for item in items],
+        "calendar": days.get(f"{deadline}: {title}") == DEADLINE,
+    }
 
 
 def letter(home: Path, to: str) -> str:
@@ -145,17 +168,17 @@ def choose_password(page: Page, site: Site, text: str) -> None:
     page.wait_for_url("**/complete/")
 
 
-def fill_internship(page: Page) -> None:
+def fill_internship(page: Page, title: str) -> None:
     """Fill in what an internship requires, on all tabs of the form."""
     page.select_option("#id_kind", "internship")
-    page.fill("#id_title", TITLE)
+    page.fill("#id_title", title)
     page.fill("#id_summary", "Tři měsíce u napařování.")
     page.locator("[role=textbox][contenteditable=true]").first.click()
     page.keyboard.type("Naučíte se měřit vrstvy.")
     values = {
         "city": "Přerov",
         "duration": "3",
-        "deadline_on": (date.today() + timedelta(days=60)).isoformat(),
+        "deadline_on": DEADLINE.isoformat(),
         "contact_name": "Jana Nová",
         "contact_email": "jana@meopta.example",
     }
