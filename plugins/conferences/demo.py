@@ -101,8 +101,13 @@ def demo_page(label: str, slug: str | None) -> Page | None:
 
 def _organiser(place: int, record: dict[str, Any]) -> Organiser:
     page = demo_page("members.MemberPage", record["member"])
-    name = "" if page else in_locale(record["name"], "cs")
-    return Organiser(sort_order=place, organisation_id=page and page.pk, name=name)
+    czech, english = ("", "") if page else (record["name"]["cs"], record["name"]["en"])
+    return Organiser(
+        sort_order=place,
+        organisation_id=page and page.pk,
+        name=czech,
+        name_en="" if english == czech else english,
+    )
 
 
 def _links(page: ConferencePage) -> list[Any]:

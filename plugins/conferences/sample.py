@@ -33,7 +33,7 @@ from plugins.conferences.tiers import default_tiers
 
 DATA = "plugins.conferences"
 TRANSLATED = ("packages", "fees", "sessions", "talks", "speakers")
-CLUSTER = "Český optický klastr"
+CLUSTER = {"name": "Český optický klastr", "name_en": "Czech Optical Cluster"}
 PILLAR = "optical-quantum-technologies"
 
 
@@ -61,7 +61,7 @@ def _czech(
         _set_texts(page, record, "cs")
         index.add_child(instance=page)
     page.pillars = list(Pillar.objects.filter(locale=index.locale, code=PILLAR))
-    page.organisers = [Organiser(name=CLUSTER, sort_order=0)]
+    page.organisers = [Organiser(**CLUSTER, sort_order=0)]
     page.tiers = [tier for tier in default_tiers() if tier.key in record["tiers"]]
     for tier in page.tiers.all():
         tier.limit = record["limits"].get(tier.key)

@@ -94,6 +94,25 @@ def test_the_sample_has_four_tiers_and_eleven_partners() -> None:
 
 
 @pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize("locale", ["CS", "EN"])
+def test_organisers_without_a_page_are_named_in_the_asked_language(locale: str) -> None:
+    data = execute(LISTED, {"locale": locale}).data
+    assert data is not None
+    records = read("plugins.conferences", "conferences")
+    others = {
+        organiser["name"][locale.lower()]
+        for record in records
+        for organiser in record["organisers"]
+        if organiser["member"] is None
+    }
+
+    shown = {o["name"] for node in data["conferences"]["nodes"] for o in node["organisers"]}
+    cluster = {"CS": "Český optický klastr", "EN": "Czech Optical Cluster"}[locale]
+    assert {*others, cluster} - shown == set()
+    assert len(others) == 3
+
+
+@pytest.mark.usefixtures("_loaded")
 @pytest.mark.parametrize(
     ("address", "seen"),
     [

@@ -202,7 +202,16 @@ def form_of(index: ConferenceIndexPage, client: Client) -> tuple[str, dict[str, 
         "start_on": day(30).isoformat(), "cluster_role": "organiser", "body-count": "0",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
     }  # fmt: skip
-    relations = ("organisers", "tiers", "partners", "packages", "fees", "sessions", "talks")
+    relations = (
+        "organisers",
+        "projects",
+        "tiers",
+        "partners",
+        "packages",
+        "fees",
+        "sessions",
+        "talks",
+    )
     for relation in (*relations, "speakers"):
         sent |= {f"{relation}-TOTAL_FORMS": "0", f"{relation}-INITIAL_FORMS": "0"}
     return url, sent

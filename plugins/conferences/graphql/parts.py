@@ -56,9 +56,9 @@ async def parts_of(info: Info, page: Any, field: str) -> list[Any]:
 
 async def organisation_of(info: Info, page: Any, row: Any) -> ShownOrganisation | None:
     """The organisation that a row names, in the language that the edition was asked in."""
-    return await shown_organisation(
-        info, asked_of(page), row.organisation_id, row.name, row.website
-    )
+    asked = asked_of(page)
+    name = row.name_in(asked.locale)
+    return await shown_organisation(info, asked, row.organisation_id, name, row.website)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,22 +74,37 @@ class Named(models.Model):
     def __str__(self) -> str:
         return self.name or str(self.organisation or "")
 
+    def name_in(self, locale: str) -> str:
+        """What an organisation without a page is called in `locale`."""
+        return self.name
+
 
 class Organiser(Named, Orderable):
-    """Somebody who organises the edition."""
+    """Somebody who organises the edition; learned societies have names in several languages."""
 
     conference = ParentalKey(
         "conferences.ConferencePage", on_delete=models.CASCADE, related_name="organisers"
     )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=160,
+        blank=True,
+        help_text=_("Only if it is called otherwise in English."),
+    )
 
     panels = [
         PageKeyPanel("organisation"),
-        FieldRowPanel([FieldPanel("name"), FieldPanel("website")]),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
+        FieldPanel("website"),
     ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("organiser")
         verbose_name_plural = _("organisers")
+
+    def name_in(self, locale: str) -> str:
+        """The English name in English, if there is one."""
+        return (self.name_en if locale == "en" else "") or self.name
 
 
 class PartnerTier(Orderable):
