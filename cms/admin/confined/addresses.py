@@ -37,6 +37,11 @@ def own_page(request: HttpRequest, reach: Reach, arguments: Arguments) -> bool:
     return own_pages(reach).filter(pk=arguments.get("page_id", arguments.get("pk"))).exists()
 
 
+def own_page_to_edit(request: HttpRequest, reach: Reach, arguments: Arguments) -> bool:
+    """The page is the organisation's own; approving and rejecting, which the form can, is not."""
+    return own_page(request, reach, arguments) and "action-workflow-action" not in request.POST
+
+
 def own_object(request: HttpRequest, reach: Reach, arguments: Arguments) -> bool:
     """The object of the address is a page that is the organisation's own."""
     model = _model(arguments["app_label"], arguments["model_name"])
@@ -80,7 +85,7 @@ OPEN: dict[str, Rule] = {
     "wagtailadmin_account": with_an_account,
     "wagtailadmin_pages:add": post_on_a_board,
     "wagtailadmin_pages:preview_on_add": post_on_a_board,
-    "wagtailadmin_pages:edit": own_page,
+    "wagtailadmin_pages:edit": own_page_to_edit,
     "wagtailadmin_pages:preview_on_edit": own_page,
     "wagtailadmin_pages:view_draft": own_page,
     "wagtailadmin_pages:delete": own_page,
