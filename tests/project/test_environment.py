@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
 
 from cms.project import environment
 from cms.project.environment import SettingError
@@ -65,3 +66,7 @@ def test_several_missing_variables_are_all_named(monkeypatch):
         environment.require(["A_SET", "B_MISSING", "C_EMPTY"])
 
     assert list(caught.value.problems) == ["B_MISSING", "C_EMPTY"]
+
+
+def test_mail_server_that_hangs_is_given_up():
+    assert EmailBackend().timeout == 10

@@ -146,6 +146,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 PUBLIC_URL = environment.public_url(default="http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+# Whoever is in one of these goes nowhere when the plugin that says how far does not work.
+KLASTR_CONFINED_GROUPS = ("Member editors",)
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the workers
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 KLASTR_WORKERS = environment.workers()
 
