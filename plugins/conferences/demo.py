@@ -13,7 +13,12 @@ from cms.content.demo.bilingual import BodyBuilder, in_locale, read
 from cms.content.models import HomePage, Menu, Pillar
 from cms.content.relations import page_model
 from cms.translation.translate import translate
-from plugins.conferences.models import ConferenceIndexPage, ConferencePage, Organiser
+from plugins.conferences.models import (
+    ConferenceIndexPage,
+    ConferencePage,
+    ConferenceProject,
+    Organiser,
+)
 from plugins.conferences.sample import create_sample
 
 DATA = "plugins.conferences"
@@ -86,6 +91,8 @@ class DemoConferences:
         page.organisers = [
             _organiser(place, organiser) for place, organiser in enumerate(record["organisers"])
         ]
+        projects = [demo_page("projects.ProjectPage", slug) for slug in record.get("projects", [])]
+        page.projects = [ConferenceProject(page=found) for found in projects if found]
         return _links(page) != before
 
 
@@ -111,7 +118,8 @@ def _organiser(place: int, record: dict[str, Any]) -> Organiser:
 
 
 def _links(page: ConferencePage) -> list[Any]:
-    return [page.event_id, *((row.organisation_id, row.name) for row in page.organisers.all())]
+    organisers = [(row.organisation_id, row.name) for row in page.organisers.all()]
+    return [page.event_id, *organisers, *(row.page_id for row in page.projects.all())]
 
 
 def _texts(record: dict[str, Any], locale: str) -> dict[str, Any]:

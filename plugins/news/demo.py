@@ -22,6 +22,7 @@ from plugins.news.models import (
     ArticleImage,
     ArticlePage,
     NewsIndexPage,
+    RelatedConference,
     RelatedEvent,
     RelatedMember,
     RelatedProject,
@@ -42,6 +43,7 @@ RELATED = {
     "members": (RelatedMember, "members.MemberPage"),
     "projects": (RelatedProject, "projects.ProjectPage"),
     "events": (RelatedEvent, "events.EventPage"),
+    "conferences": (RelatedConference, "conferences.ConferencePage"),
 }
 GRAPHICS = {
     "interference": (interference, "Interferenční proužky", "Interference fringes"),
@@ -129,7 +131,7 @@ class DemoArticles:
         for relation, (model, label) in RELATED.items():
             rows = list(getattr(page, relation).all())
             known = {row.page_id for row in rows}
-            for order, slug in enumerate(record[relation]):
+            for order, slug in enumerate(record.get(relation, [])):
                 found = self._page_id(label, slug)
                 if found is not None and found not in known:
                     rows.append(model(page_id=found, sort_order=order))

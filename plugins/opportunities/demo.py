@@ -29,6 +29,7 @@ from plugins.opportunities.models import (
 DATA = "plugins.opportunities"
 FILES = ("calls", "student", "career", "funding", "international", "business", "event")
 MEMBER, PROJECT, EVENT = "members.MemberPage", "projects.ProjectPage", "events.EventPage"
+CONFERENCE = "conferences.ConferencePage"
 DATES = (
     "opening_on",
     "deadline_on",
@@ -158,6 +159,7 @@ class DemoOpportunities:
         page.university = self._page(MEMBER, links.get("university"))
         page.project = self._page(PROJECT, links.get("project"))
         page.event = self._page(EVENT, links.get("event"))
+        page.conference = self._page(CONFERENCE, links.get("conference"))
 
     def _fact(self, name: str, fact: Any) -> Any:
         """A fact of a file as the model holds it."""

@@ -17,6 +17,7 @@ from plugins.conferences import demo
 from plugins.conferences.models import ConferencePage, PackageSale, PackageStock
 from plugins.members import demo as members
 from plugins.members.upgrades import create_logo_collection
+from plugins.projects import demo as projects
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -135,6 +136,25 @@ def test_the_sample_reads_well_as_a_plain_page(address: str, seen: list[str]) ->
     partner = '<a href="https://musteroptik.example.org/" rel="external nofollow">Musteroptik GmbH'
 
     assert [words for words in [*seen, partner, "Alena Vzorová"] if words not in page] == []
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_projects_that_come_later_are_linked() -> None:
+    document = """{ projects(locale: EN, first: 10) { nodes { slug
+      conferences { nodes { slug } } } } }"""
+    with transaction.atomic():
+        projects.create()
+        demo.create()
+        data = execute(document).data
+        transaction.set_rollback(True)
+    assert data is not None
+
+    linked = {
+        node["slug"]: [conference["slug"] for conference in node["conferences"]["nodes"]]
+        for node in data["projects"]["nodes"]
+        if node["conferences"]["nodes"]
+    }
+    assert linked == {"laser-pro": ["laser-pro-annual-conference-2026"]}
 
 
 @pytest.mark.usefixtures("_loaded")
