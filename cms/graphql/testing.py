@@ -39,8 +39,11 @@ def execute(
     active: frozenset[str] | None = None,
     expect_errors: bool = False,
     schema: Schema | None = None,
+    is_own: bool = False,
 ) -> Result:
     """The result of `document`; `active` are the plugins that work, by default as stored.
+
+    `is_own` is for documents of the house, such as those of feeds, which may cost more.
 
     Raises:
         AssertionError: There were errors and `expect_errors` is false.
@@ -48,7 +51,7 @@ def execute(
     with request_scope():
         labels = active_labels() if active is None else active
         payload = answer(
-            Operation(document, variables, operation_name), Context(labels), schema
+            Operation(document, variables, operation_name), Context(labels), schema, is_own=is_own
         ).payload
     result = Result(payload.get("data"), payload.get("errors", []))
     if result.errors and not expect_errors:

@@ -117,7 +117,8 @@ def test_a_feed_works_alone_and_among_others(label: str, feed: Feed, with_others
         else feed.document.read_text(encoding="utf-8")
     )
 
-    data = execute(document, {"locale": "CS", "first": 100}, active=active, schema=schema).data
+    variables = {"locale": "CS", "first": 100}
+    data = execute(document, variables, active=active, schema=schema, is_own=True).data
 
     assert data is not None
     [connection] = data.values()

@@ -152,9 +152,8 @@ def _asked(source: Source, document: str, variables: dict[str, Any]) -> dict[str
         ParameterError: The list refuses a value.
         BrokenFeed: It failed otherwise.
     """
-    payload = answer(
-        Operation(document, variables, is_read_only=True), Context(active_labels())
-    ).payload
+    operation = Operation(document, variables, is_read_only=True)
+    payload = answer(operation, Context(active_labels()), is_own=True).payload
     for error in payload.get("errors", ()):
         extensions = error["extensions"]
         if extensions["code"] == ErrorCode.INVALID_CURSOR:

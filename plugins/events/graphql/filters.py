@@ -69,6 +69,11 @@ class EventFilter(PageFilter):
     is_online = Flag(
         lambda: Q(is_online=True), facet=True, description="Whether one can take part online."
     )
+    is_internal = Flag(
+        lambda: Q(is_internal=True),
+        facet=True,
+        description="Whether they are for members only; who may not see those finds none.",
+    )
     is_summary = Flag(
         lambda: Q(is_summary=True), description="Whether they stand for several events."
     )

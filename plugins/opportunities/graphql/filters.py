@@ -106,6 +106,12 @@ class OpportunityFilter(PageFilter):
         "duration_days", description="How long they take; a month counts 30 days."
     )
     university = Pages("university", facet=True, description="Pages of universities.")
+    university_name = Texts(
+        "university_name", facet=True, description="Names of schools without a page."
+    )
+    faculty = Texts(
+        "faculty", facet=True, description="Faculties and programmes, as in this language."
+    )
     academic_year = Texts("academic_year", facet=True, description="Such as “2026/2027”.")
     topic_status = Choices(
         enums.TopicStatusEnum, "topic_status", facet=True, description="How far topics are."

@@ -59,6 +59,7 @@ def test_values_come_by_count_and_then_in_the_alphabet(three: list[MemberPage]) 
             ("UNIVERSITY", "Univerzita", 1),
         ],
         "region": [("OLOMOUC", "Olomoucký kraj", 1)],
+        "service": [],
         "city": [("Brno", "Brno", 1), ("Čáslav", "Čáslav", 1), ("Praha", "Praha", 1)],
         "country": [("CZ", "CZ", 2), ("SK", "SK", 1)],
         "sizeClass": [],

@@ -102,13 +102,27 @@ def test_every_facet_and_every_condition_has_its_price(
     assert cost({**HEAVY, "region": None}, "totalCount") - plain == CONDITION_COST * LEAVES
     assert cost({}, "facetCounts(facets: [CITY]) { name }") - plain == COST + 1 - 1
     assert cost({}, "facetCounts(facets: [CITY, CITY, PILLAR]) { name }") - plain == 2 * COST + 1
-    assert cost({}, "facetCounts { name }") - plain == 8 * (COST + 1) - 1
+    assert cost({}, "facetCounts { name }") - plain == 9 * (COST + 1) - 1
 
 
 def test_facets_of_many_lists_at_once_are_refused(directory: MemberIndexPage) -> None:
     refused = ask([HEAVY] * 14, "totalCount facetCounts { name }", is_refused=True)
 
     assert refused.codes == ["TOO_EXPENSIVE"]
+
+
+def test_documents_of_the_house_may_cost_twice_as_much(
+    directory: MemberIndexPage, settings: Settings
+) -> None:
+    document = (
+        "query ($filter: MemberFilter) { members(locale: CS, filter: $filter, first: 0) { %s } }"
+    )
+    facets, variables = document % "facetCounts { name }", {"filter": HEAVY}
+    settings.KLASTR_GRAPHQL = {"MAX_COST": 400}
+
+    assert execute(facets, variables, is_own=True).errors == []
+    # What was counted for one is not taken for the other.
+    assert execute(facets, variables, expect_errors=True).codes == ["TOO_EXPENSIVE"]
 
 
 def test_lists_of_values_have_a_limit_that_the_error_says(directory: MemberIndexPage) -> None:
