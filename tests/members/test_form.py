@@ -16,10 +16,8 @@ NEEDS_NO_HELP = {  # whose name says all, or whose group has the help
     "street",
     "postal_code",
     "city",
-    "region",
     "latitude",
     "longitude",
-    "member_since",
 }
 
 

@@ -102,9 +102,14 @@ def _where() -> list[Panel]:
                     "place_name", help_text=_("The house or hall, such as the name of a hotel.")
                 ),
                 FieldRowPanel([FieldPanel("street"), FieldPanel("city")]),
-                FieldRowPanel([FieldPanel("region"), FieldPanel("country")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("region", help_text=_("Only in the Czech Republic.")),
+                        FieldPanel("country"),
+                    ]
+                ),
             ],
-            heading=_("Place"),
+            heading=_("Address"),
             help_text=_("Leave empty what is not known yet."),
         ),
         MultiFieldPanel(

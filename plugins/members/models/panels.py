@@ -125,27 +125,34 @@ def _where() -> list[Panel]:
             [
                 FieldPanel("street"),
                 FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
-                FieldRowPanel([FieldPanel("region"), FieldPanel("country")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("region", help_text=_("Only in the Czech Republic.")),
+                        FieldPanel("country"),
+                    ]
+                ),
             ],
             heading=_("Address"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("website", help_text=_("The whole address, beginning with https://.")),
                 FieldRowPanel(
                     [
                         FieldPanel(
-                            "email",
-                            help_text=_(
-                                "Of the organisation, not of a person. Whoever reads it can ask "
-                                "for a link to edit this entry."
-                            ),
+                            "website", help_text=_("The whole address, beginning with https://.")
                         ),
                         FieldPanel(
                             "phone",
                             help_text=_("With the country’s code, such as +420 123 456 789."),
                         ),
                     ]
+                ),
+                FieldPanel(
+                    "email",
+                    help_text=_(
+                        "Of the organisation, not of a person. Whoever reads it can ask for a link "
+                        "to edit this entry."
+                    ),
                 ),
             ],
             heading=_("Website, e-mail and phone"),
@@ -187,7 +194,12 @@ def _membership() -> list[Panel]:
         FieldPanel("members_only"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("member_since"), FieldPanel("member_until")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("member_since", help_text=_("The day of admission.")),
+                        FieldPanel("member_until"),
+                    ]
+                ),
             ],
             heading=_("Membership"),
         ),

@@ -28,12 +28,7 @@ class ContactPerson(TranslatableMixin, Orderable):
         SynchronizedField("phone", overridable=False),
     ]
     panels = [
-        FieldRowPanel(
-            [
-                FieldPanel("name"),
-                FieldPanel("role", help_text=_("In this language, such as head of sales.")),
-            ]
-        ),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
         FieldPanel(
             "is_members_only", help_text=_("Nothing of this person is on the public site then.")
