@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.plugin import Feed
-from cms.website.feeds import CalendarEntry, FeedEntry, moment_of
+from cms.website.feeds import CalendarEntry, FeedEntry, attachment_of, moment_of
 from cms.website.feeds import Status as Certainty
 from plugins.events.models import EventType, Precision, Status
 from plugins.events.models.keys import opens
@@ -47,6 +48,9 @@ def entry(node: dict[str, Any], locale: str) -> FeedEntry:
             str(capfirst(EventType[node["eventType"]].label)),
             *(pillar["name"] for pillar in node["pillars"]),
         ),
+        attachments=tuple(
+            attachment_of(item["document"], item["title"]) for item in node["attachments"]
+        ),
         calendar=_calendar(node, status),
     )
 
@@ -68,9 +72,11 @@ def _calendar(node: dict[str, Any], status: Status) -> CalendarEntry:
 
 
 def _times(when: dict[str, Any]) -> tuple[date, date | None]:
-    """Two moments when the hour is known, or else the first and the last day."""
+    """Two moments by the clocks of the place when the hour is known, or else two days."""
     if when["start"]:
-        return moment_of(when["start"]), moment_of(when["end"]) if when["end"] else None
+        zone = ZoneInfo(when["timeZone"])
+        end = moment_of(when["end"]).astimezone(zone) if when["end"] else None
+        return moment_of(when["start"]).astimezone(zone), end
     return date.fromisoformat(when["startDate"]), date.fromisoformat(when["endDate"])
 
 

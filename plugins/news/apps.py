@@ -17,7 +17,6 @@ from cms.plugin import (
     Relation,
 )
 
-
 # What articles are about: the plugin, its page type, and what that is called.
 RELATED = {
     "members": ("members.MemberPage", "Members"),

@@ -11,7 +11,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import Feed
-from cms.website.feeds import FeedEntry, moment_of
+from cms.website.feeds import FeedEntry, attachment_of, moment_of
 from plugins.news.models import ArticleKind
 
 
@@ -31,6 +31,9 @@ def entry(node: dict[str, Any], locale: str) -> FeedEntry:
         categories=(
             str(capfirst(ArticleKind[node["kind"]].label)),
             *(pillar["name"] for pillar in node["pillars"]),
+        ),
+        attachments=tuple(
+            attachment_of(item["document"], item["title"]) for item in node["attachments"]
         ),
     )
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.plugin import Feed
-from cms.website.feeds import Attachment, CalendarEntry, FeedEntry, moment_of
+from cms.website.feeds import CalendarEntry, FeedEntry, attachment_of, moment_of
 from plugins.opportunities.models import Kind
 from plugins.opportunities.models.moments import ZONE
-
-UNKNOWN_TYPE = "application/octet-stream"
 
 
 def entry(node: dict[str, Any], locale: str) -> FeedEntry:
@@ -34,39 +32,37 @@ def entry(node: dict[str, Any], locale: str) -> FeedEntry:
             *(pillar["name"] for pillar in node["pillars"]),
         ),
         attachments=tuple(
-            _attachment(item["document"]) for item in node["attachments"] if item["document"]
+            attachment_of(item["document"]) for item in node["attachments"] if item["document"]
         ),
         calendar=_calendar(node),
     )
 
 
-def _attachment(document: dict[str, Any]) -> Attachment:
-    return Attachment(
-        url=document["url"],
-        title=document["title"],
-        media_type=guess_type(document["url"])[0] or UNKNOWN_TYPE,
-        size_bytes=document["size"] or 0,
-    )
-
-
-def _calendar(node: dict[str, Any]) -> CalendarEntry | None:
-    """The deadline; None when there is no day."""
+def _calendar(node: dict[str, Any]) -> CalendarEntry:
+    """The deadline; where there is none, the day when it was published."""
     deadline, place = node["deadline"], node["place"]
-    if deadline["date"] is None:
-        return None
-    start = datetime.date.fromisoformat(deadline["date"])
-    if deadline["time"]:
-        at = datetime.time.fromisoformat(deadline["time"])
-        start = datetime.datetime.combine(start, at, ZONE)
     coordinates = place["coordinates"] or {}
     return CalendarEntry(
-        start=start,
-        is_deadline=True,
+        start=_start(node),
+        is_deadline=deadline["date"] is not None,
+        is_undated=deadline["date"] is None,
+        note=_("Open until filled.") if deadline["isOpenUntilFilled"] else "",
         sequence=_sequence(node),
         location=place["city"] or "",
         latitude=coordinates.get("latitude"),
         longitude=coordinates.get("longitude"),
     )
+
+
+def _start(node: dict[str, Any]) -> datetime.date:
+    """The day of the deadline, or its moment when the hour is known."""
+    deadline = node["deadline"]
+    if deadline["date"] is None:
+        return moment_of(node["firstPublishedAt"]).astimezone(ZONE).date()
+    day = datetime.date.fromisoformat(deadline["date"])
+    if not deadline["time"]:
+        return day
+    return datetime.datetime.combine(day, datetime.time.fromisoformat(deadline["time"]), ZONE)
 
 
 def _sequence(node: dict[str, Any]) -> int:
@@ -77,7 +73,7 @@ def _sequence(node: dict[str, Any]) -> int:
 
 opportunities = Feed(
     "opportunities",
-    _("Opportunities"),
+    gettext_lazy("Opportunities"),
     Path(__file__).with_name("feeds.graphql"),
     entry,
     formats=("atom", "json", "ics"),

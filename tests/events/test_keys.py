@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import re
 
 import pytest
@@ -160,3 +161,27 @@ def test_a_session_of_the_admin_opens_no_feed(
 
     assert "Verejna" in response.content.decode()
     assert "Tajna" not in response.content.decode()
+
+
+def test_a_key_is_written_nowhere(
+    calendar: CalendarPage, user: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = renew_key(user)
+    addresses = [
+        f"{ADDRESS}?key={key}",
+        f"{ADDRESS}?key={key}x",
+        f"{ADDRESS}?key={key}&key={key}",
+        f"{ADDRESS}?key={key}&kind=x",
+        f"/feeds/cs/events.atom?key={key}",
+        f"/feeds/cs/nothing.ics?key={key}",
+    ]
+
+    with caplog.at_level(logging.DEBUG):
+        answers = [Client().get(address) for address in addresses]
+
+    assert [answer.status_code for answer in answers] == [200, 403, 403, 400, 400, 404]
+    formatter = logging.getLogger().handlers[0].formatter or logging.Formatter()
+    assert [r for r in caplog.records if key in formatter.format(r)] == []
+    assert [answer for answer in answers if key.encode() in answer.content] == []
+    told = {(answer["Cache-Control"], answer["Referrer-Policy"]) for answer in answers[:5]}
+    assert told == {("private, no-store", "no-referrer")}

@@ -11,6 +11,7 @@ import feedparser
 import icalendar
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cms.graphql.testing import execute
 from plugins.opportunities.models import OpportunityIndexPage
@@ -79,5 +80,8 @@ def test_a_calendar_has_the_deadlines(client: Client, board: OpportunityIndexPag
     starts = {str(event["summary"]): event.decoded("dtstart") for event in calendar.walk("VEVENT")}
     moment = starts.pop("Uzávěrka: Odpoledne")
 
-    assert starts == {"Uzávěrka: Celý den": datetime.date(2099, 6, 15)}
+    assert starts == {
+        "Uzávěrka: Celý den": datetime.date(2099, 6, 15),
+        "Kdykoli": timezone.localdate(),
+    }
     assert moment == datetime.datetime(2099, 6, 15, 15, 0, tzinfo=datetime.UTC)

@@ -12,7 +12,7 @@ import pytest
 import vobject
 from django.utils import translation
 
-from cms.website.feeds import CalendarEntry, FeedEntry, Status, ics
+from cms.website.feeds import Attachment, CalendarEntry, FeedEntry, Status, ics
 from cms.website.feeds.head import NEVER, Head, entry_id
 from cms.website.feeds.text import printable
 
@@ -154,8 +154,63 @@ def test_the_calendar_names_itself() -> None:
     assert "method" not in calendar
 
 
-def test_entries_without_a_time_are_left_out() -> None:
-    assert b"VEVENT" not in rendered(None)
+def test_an_entry_without_a_time_stands_on_the_day_of_publication_and_says_so() -> None:
+    late = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)  # the next day in Prague
+
+    event, other = both(rendered(None, published=late, summary="Hledáme."))
+
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2026, 2, 4), date(2026, 2, 5))
+    assert other.dtstart.value == date(2026, 2, 4)
+    assert event["transp"] == "TRANSPARENT"
+    assert event["description"] == (
+        "It has no date: it stands on the day when it was published.\n\nHledáme."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "offset"), [("Asia/Tokyo", 9), ("America/New_York", -4), ("UTC", 0)]
+)
+def test_a_moment_is_told_by_the_clocks_of_its_place(name: str, offset: int) -> None:
+    start = datetime(2026, 4, 23, 10, 0, tzinfo=ZoneInfo(name))
+
+    event, other = both(rendered(CalendarEntry(start=start, end=start + timedelta(hours=2))))
+
+    for told in (event["dtstart"].dt, other.dtstart.value):
+        assert told == start
+        assert (told.hour, told.utcoffset()) == (10, timedelta(hours=offset))
+    assert event["dtstart"].params.get("TZID", "UTC") == name
+
+
+def test_every_zone_is_described_once_and_right_all_the_years() -> None:
+    # Other zones than above, since vobject keeps the first description of a zone that it meets.
+    chicago, seoul = ZoneInfo("America/Chicago"), ZoneInfo("Asia/Seoul")
+    moments = [
+        datetime(year, month, 15, 9, tzinfo=zone)
+        for year in (2024, 2029)
+        for month in (1, 3, 7, 11)
+        for zone in (chicago, seoul, PRAGUE)
+    ]
+    content = ics.rendered(HEAD, [made(CalendarEntry(start=moment)) for moment in moments])
+
+    calendar = icalendar.Calendar.from_ical(content)
+    other = vobject.readOne(content.decode())
+    assert sorted(str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")) == [
+        "America/Chicago",
+        "Asia/Seoul",
+        "Europe/Prague",
+    ]
+    assert [event.dtstart.value.utcoffset() for event in other.vevent_list] == [
+        moment.utcoffset() for moment in moments
+    ]
+
+
+def test_files_are_attached() -> None:
+    file = Attachment(url="https://klastr.example/d/1/program.pdf", media_type="application/pdf")
+
+    event, other = both(rendered(CalendarEntry(start=date(2026, 5, 4)), attachments=(file,)))
+
+    assert event["attach"] == other.attach.value == file.url
+    assert event["attach"].params["FMTTYPE"] == "application/pdf"
 
 
 HOSTILE = (

@@ -19,11 +19,13 @@ MEDIA_TYPE = "text/calendar"
 MAX_ENTRIES = 1000
 REFRESH = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
+ONE_HOUR = timedelta(hours=1)
 ZONE = ZoneInfo("Europe/Prague")
 
 
 def rendered(head: Head, entries: Iterable[FeedEntry]) -> bytes:
-    """The entries that have a time as a calendar; the time zone of Prague is described in it."""
+    """The entries as a calendar, in which all time zones that it names are described."""
+    dated = [(entry, entry.calendar or undated(entry)) for entry in entries]
     calendar = Calendar()
     title = one_line(f"{head.title} – {head.site_name}")
     calendar.add("prodid", f"-//Klastr//{one_line(head.site_name)}//{head.locale.upper()}")
@@ -37,11 +39,19 @@ def rendered(head: Head, entries: Iterable[FeedEntry]) -> bytes:
         calendar.add("source", head.url, parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    calendar.add_component(_time_zone())
-    for entry in entries:
-        if entry.calendar is not None:
-            calendar.add_component(_event(entry, entry.calendar, head.locale))
+    events = [_event(entry, when, head.locale) for entry, when in dated]
+    for component in (_time_zone(), *_foreign_zones(when for _entry, when in dated), *events):
+        calendar.add_component(component)
     return bytes(calendar.to_ical())
+
+
+def undated(entry: FeedEntry) -> CalendarEntry:
+    """An entry that has no date of its own, on the day when it was published.
+
+    Most programs show nothing of a VTODO, so it is a day like others, which says what it is.
+    """
+    day = (entry.published or entry.updated).astimezone(ZONE).date()
+    return CalendarEntry(start=day, is_undated=True)
 
 
 def _time_zone() -> Timezone:
@@ -64,6 +74,57 @@ def _time_zone() -> Timezone:
         part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
         zone.add_component(part)
     return zone
+
+
+def _foreign_zones(times: Iterable[CalendarEntry]) -> list[Timezone]:
+    """The clocks of the other zones that moments name, from the first of the years to the last."""
+    years: dict[str, list[int]] = {}
+    for when in times:
+        for moment in (when.start, when.end):
+            if isinstance(moment, datetime):
+                local = _moment(moment)
+                years.setdefault(str(local.tzinfo), []).append(local.year)
+    return [
+        _described(ZoneInfo(key), min(found), max(found))
+        for key, found in sorted(years.items())
+        if key not in {ZONE.key, "UTC"}  # UTC needs no description
+    ]
+
+
+def _described(zone: ZoneInfo, first_year: int, last_year: int) -> Timezone:
+    """The clock of `zone` with each of its changes in some years.
+
+    Each is a part of its own: of the lists of dates that the library would make of them some
+    programs read only the beginning.
+    """
+    described = Timezone()
+    described.add("tzid", zone.key)
+    moment = datetime(first_year - 1, 1, 1, tzinfo=UTC)
+    end = datetime(last_year + 2, 1, 1, tzinfo=UTC)
+    described.add_component(_change(zone, moment, moment))
+    while moment < end:
+        following = moment + ONE_HOUR  # clocks change at full hours, but for a few islands
+        if _offset(zone, moment) != _offset(zone, following):
+            described.add_component(_change(zone, moment, following))
+        moment = following
+    return described
+
+
+def _change(
+    zone: ZoneInfo, before: datetime, moment: datetime
+) -> TimezoneDaylight | TimezoneStandard:
+    """The part of a description that begins at `moment`, the clock being as it was at `before`."""
+    local = moment.astimezone(zone)
+    part = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    part.add("tzname", local.tzname() or zone.key)
+    part.add("dtstart", (moment + _offset(zone, before)).replace(tzinfo=None))
+    part.add("tzoffsetfrom", _offset(zone, before))
+    part.add("tzoffsetto", _offset(zone, moment))
+    return part
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
 
 
 def _event(entry: FeedEntry, when: CalendarEntry, locale: str) -> Event:
@@ -89,7 +150,9 @@ def _event(entry: FeedEntry, when: CalendarEntry, locale: str) -> Event:
         event.add("geo", (when.latitude, when.longitude))
     if entry.categories:
         event.add("categories", [one_line(category) for category in entry.categories])
-    if when.is_month or when.is_deadline:
+    for file in entry.attachments:
+        event.add("attach", address(file.url), parameters={"FMTTYPE": one_line(file.media_type)})
+    if when.is_month or when.is_deadline or when.is_undated:
         event.add("transp", "TRANSPARENT")  # nobody is busy because of it
     return event
 
@@ -109,7 +172,11 @@ def _times(when: CalendarEntry) -> dict[str, Any]:
 
 
 def _description(entry: FeedEntry, when: CalendarEntry) -> str:
-    parts = [_("The day is not known yet, only the month.")] if when.is_month else []
+    parts = [printable(when.note)] if when.note else []
+    if when.is_month:
+        parts.append(_("The day is not known yet, only the month."))
+    if when.is_undated:
+        parts.append(_("It has no date: it stands on the day when it was published."))
     if entry.summary:
         parts.append(printable(entry.summary))
     return "\n\n".join(parts)
@@ -120,14 +187,15 @@ def _day(moment: date | datetime) -> date:
 
 
 def _moment(moment: date | datetime) -> datetime:
-    """`moment` in the time zone of Prague.
+    """`moment` by the clocks of its zone; of Prague, when it tells no more than an offset.
 
     Raises:
         ValueError: It is a day, or does not say its time zone.
     """
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         raise ValueError(f"An entry of a calendar mixes days and moments: {moment!r}.")
-    return moment.astimezone(ZONE)
+    is_named = isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key
+    return moment if is_named else moment.astimezone(ZONE)
 
 
 def _next_month(day: date) -> date:

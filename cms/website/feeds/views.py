@@ -59,7 +59,18 @@ class Asked:
 @csrf_exempt  # whoever sends something hears that nothing is taken, not that a token is missing
 @require_safe
 def feed(request: HttpRequest, locale: str, name: str, format: str) -> HttpResponseBase:
-    """The feed of this name and format, or what is wrong with its parameters."""
+    """The feed of this name and format, or what is wrong with its parameters.
+
+    An address with a key is a secret: no copy is kept on the way, and no link tells of it.
+    """
+    response = _answer(request, locale, name, format)
+    if KEY in request.GET:
+        response["Cache-Control"] = KEPT_BY_NOBODY
+        response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _answer(request: HttpRequest, locale: str, name: str, format: str) -> HttpResponseBase:
     source = find(name, format, locale)
     if source is None or locale not in dict(settings.LANGUAGES):
         raise Http404
@@ -80,7 +91,6 @@ def feed(request: HttpRequest, locale: str, name: str, format: str) -> HttpRespo
         response["Content-Disposition"] = f'inline; filename="{name}-{locale}.ics"'
     response["Content-Language"] = locale
     if who is not Audience.PUBLIC:
-        response["Cache-Control"] = KEPT_BY_NOBODY
         return response
     response["Last-Modified"] = http_date(head.updated.timestamp())
     response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
@@ -181,9 +191,7 @@ def _no_entry(locale: str) -> JsonResponse:
             "This calendar address does not work any more. Make a new one in the administration."
         )
     extensions = {"code": ErrorCode.BAD_USER_INPUT.value, "argument": KEY}
-    response = _json_error(message, extensions, status=403)
-    response["Cache-Control"] = KEPT_BY_NOBODY
-    return response
+    return _json_error(message, extensions, status=403)
 
 
 def _failure(error: BrokenFeed) -> JsonResponse:

@@ -10,6 +10,7 @@ import graphene
 from cms.content.graphql.organisations import Organisation, shown_organisation
 from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.content.graphql.terms import Pillar, Topic, terms_of
+from cms.graphql.cost import priced
 from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
 from cms.graphql.types.blocks import Body
 from cms.graphql.types.document import Document, shown_document
@@ -226,8 +227,13 @@ class Event(graphene.ObjectType):
     registration = graphene.Field(
         EventRegistration, required=True, description="How one registers."
     )
-    attachments = graphene.List(
-        graphene.NonNull(EventAttachment), required=True, description="Files for those who come."
+    attachments = priced(
+        graphene.List(
+            graphene.NonNull(EventAttachment),
+            required=True,
+            description="Files for those who come.",
+        ),
+        size=3,
     )
     calendar = graphene.Field(
         CalendarEvent, required=True, description="How calendar programs recognise it."

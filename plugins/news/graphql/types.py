@@ -9,6 +9,7 @@ import graphene
 
 from cms.content.graphql.children import children_of
 from cms.content.graphql.terms import Pillar, Topic, terms_of
+from cms.graphql.cost import priced
 from cms.graphql.shown import asked_of
 from cms.graphql.types.blocks import Body
 from cms.graphql.types.document import Document, shown_document
@@ -80,8 +81,13 @@ class Article(graphene.ObjectType):
     gallery = graphene.List(
         graphene.NonNull(Image), required=True, description="Its pictures, with their captions."
     )
-    attachments = graphene.List(
-        graphene.NonNull(ArticleAttachment), required=True, description="Its files for download."
+    attachments = priced(
+        graphene.List(
+            graphene.NonNull(ArticleAttachment),
+            required=True,
+            description="Its files for download.",
+        ),
+        size=3,
     )
 
     @staticmethod
