@@ -10,7 +10,7 @@ import graphene
 from cms.content.graphql.organisations import Organisation, shown_organisation
 from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.graphql.shown import asked_of
-from cms.graphql.types.document import Document, shown_document
+from cms.graphql.types.document import Document
 from cms.graphql.types.page import Info, read_shown
 from plugins.opportunities.graphql import enums
 from plugins.opportunities.graphql.parts import lines_of, text_of
@@ -239,9 +239,6 @@ class OpportunityFee(graphene.ObjectType):
 class OpportunityAttachment(graphene.ObjectType):
     """A file for download."""
 
-    document = graphene.Field(Document, description="The file, if it is public.")
+    title = graphene.String(required=True, description="What it is called.")
+    document = graphene.Field(Document, required=True, description="The file.")
     purpose = graphene.Field(enums.PurposeEnum, required=True, description="What it is for.")
-
-    @staticmethod
-    async def resolve_document(attachment: Any, info: Info) -> object:
-        return await shown_document(info, attachment.document_id)

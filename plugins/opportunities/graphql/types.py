@@ -10,6 +10,7 @@ from cms.content.graphql.organisations import Organisation, shown_organisation
 from cms.content.graphql.terms import Pillar, Topic, rich_text, terms_of
 from cms.graphql.shown import asked_of
 from cms.graphql.types.blocks import Body
+from cms.graphql.types.document import shown_document
 from cms.graphql.types.page import Info, PageInterface
 from cms.graphql.types.richtext import RichText, ShownRichText
 from plugins.opportunities.graphql import enums, groups
@@ -95,7 +96,7 @@ class Opportunity(graphene.ObjectType):
     fees = several(groups.OpportunityFee, "What taking part costs.")
     contact = graphene.Field(groups.OpportunityContact, required=True, description="Whom to ask.")
     apply_url = graphene.String(description="Where one applies.")
-    attachments = several(groups.OpportunityAttachment, "Files for download.")
+    attachments = several(groups.OpportunityAttachment, "Files for download, the public ones.")
 
     @staticmethod
     async def resolve_state(page: OpportunityPage, info: Info) -> object:
@@ -205,8 +206,16 @@ class Opportunity(graphene.ObjectType):
         return page
 
     @staticmethod
-    async def resolve_attachments(page: OpportunityPage, info: Info) -> list[Any]:
-        return await parts_of(info, page, "attachments", Attachment)
+    async def resolve_attachments(page: OpportunityPage, info: Info) -> list[dict[str, Any]]:
+        parts = await parts_of(info, page, "attachments", Attachment)
+        documents = await info.context.loaders.gather(
+            shown_document(info, part.document_id) for part in parts
+        )
+        return [
+            {"title": document.title, "document": document, "purpose": part.purpose}
+            for part, document in zip(parts, documents, strict=True)
+            if document is not None
+        ]
 
 
 class OpportunityIndexPage(graphene.ObjectType):
