@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from cms.admin import bridge, locked, translation_health, views
@@ -28,3 +31,9 @@ hooks.register("register_admin_urls", translation_health.register_urls)
 def admin_urls() -> list[URLPattern | URLResolver]:
     """The add-ons panel, and the addresses that plugins contribute."""
     return [path("", include((views.urlpatterns, "cms_admin"))), *bridge.admin_urls()]
+
+
+@hooks.register("insert_editor_js")
+def rows_script() -> SafeString:
+    """The script that folds long lists of rows in forms."""
+    return format_html('<script src="{}"></script>', static("cms_admin/rows.js"))

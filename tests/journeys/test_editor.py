@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.admin import log_in
 from tests.project.conftest import FirstStart
 from tests.servers.site import Site
 
@@ -23,14 +24,6 @@ def meopta(site: Site, locale: str) -> dict[str, Any]:
     node = answers[0]["data"]["members"]["nodes"][0]
     states = {field["name"]: field["state"] for field in node["translation"]["fields"]}
     return {"id": node["id"], "claim": node["claim"], "state": states.get("claim")}
-
-
-def log_in(page: Page, site: Site, password: str) -> None:
-    page.goto(f"{site.url}/admin/")
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", password)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
 
 
 def test_editor_changes_and_translates_a_member(
