@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import feedparser
 import icalendar
 import pytest
 import vobject
@@ -14,9 +16,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.graphql.testing import execute
-from plugins.events.models import CalendarPage, EventPage, Precision, Status
+from plugins.events.models import CalendarPage, EventAttachment, EventPage, Precision, Status
 from tests.content.factories import make_english, make_home, make_pillar, publish
 from tests.events.factories import make_calendar, make_event
+from tests.media.factories import make_document, make_private_collection
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +241,47 @@ def test_a_filter_finds_the_same_in_list_and_calendar(
 
     assert listed
     assert set(events_in(fetch(query))) == listed
+
+
+def test_an_event_abroad_is_told_by_the_clocks_there(calendar: CalendarPage) -> None:
+    make_event(
+        calendar,
+        "OPIE",
+        time_zone="Asia/Tokyo",
+        precision=Precision.TIME,
+        start_date=date("2030-04-23"),
+        start_time=datetime.time(10),
+        end_time=datetime.time(17),
+    )
+
+    event = event_in()
+
+    for name, hour in (("dtstart", 10), ("dtend", 17)):
+        assert event[name].params["TZID"] == "Asia/Tokyo"
+        assert event[name].dt == datetime.datetime(2030, 4, 23, hour, tzinfo=ZoneInfo("Asia/Tokyo"))
+        assert event[name].dt.hour == hour
+
+
+def test_public_files_are_attached_in_every_format(calendar: CalendarPage) -> None:
+    documents = {
+        "Program": make_document(title="Program"),
+        "Tajné": make_document(title="Tajné", collection=make_private_collection()),
+    }
+    make_event(
+        calendar,
+        "Den fotoniky",
+        attachments=[
+            EventAttachment(document=document, title=title, locale=calendar.locale)
+            for title, document in documents.items()
+        ],
+    )
+
+    event = event_in()
+    [item] = json.loads(Client().get("/feeds/cs/events.json").content)["items"]
+    [entry] = feedparser.parse(Client().get("/feeds/cs/events.atom").content).entries
+
+    [attachment] = item["attachments"]
+    assert documents["Program"].filename in attachment["url"]
+    assert (attachment["title"], attachment["mime_type"]) == ("Program", "application/pdf")
+    assert event["attach"] == attachment["url"]
+    assert [file.href for file in entry.enclosures] == [attachment["url"]]
