@@ -363,6 +363,19 @@ def test_role_without_its_plugin_lets_nobody_in(cluster: Cluster, jana: Client) 
     assert jana.get(reverse("wagtailadmin_home")).status_code == 200
 
 
+def test_editor_in_another_group_goes_nowhere_while_the_plugin_is_off(
+    cluster: Cluster, jana: Client
+) -> None:
+    cluster.user.groups.add(*cluster.office.groups.all())
+
+    with inactive("members"):
+        status = edit(jana, cluster.internal, title="Změněno")
+        files = jana.get(reverse("wagtailimages:index")).status_code
+
+    assert (status, files) == (302, 302)
+    assert Page.objects.get(pk=cluster.internal.pk).draft_title == "Tajná porada"
+
+
 def test_without_opportunities_the_entry_is_still_edited(cluster: Cluster, jana: Client) -> None:
     post = cluster.post()
     with inactive("opportunities"):
