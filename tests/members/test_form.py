@@ -57,9 +57,9 @@ def test_tabs_are_named_in_czech_and_fields_explain_themselves(db: None) -> None
             "Základní údaje",
             "Čím se zabývá",
             "Nabídka",
-            "Adresa a\xa0odkazy",
-            "Kontaktní osoby",
-            "Členství a\xa0viditelnost",
+            "Adresa",
+            "Osoby",
+            "Členství",
             "Vyhledávače",
             "Nastavení",
         ]

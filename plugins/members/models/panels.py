@@ -28,9 +28,9 @@ def edit_handler() -> TabbedInterface:
             ObjectList(_basics(), heading=_("Basics")),
             ObjectList(_fields(), heading=_("What it does")),
             ObjectList(_offer(), heading=_("Offer")),
-            ObjectList(_where(), heading=_("Address and links")),
-            ObjectList(_people(), heading=_("Contact persons")),
-            ObjectList(_membership(), heading=_("Membership and visibility")),
+            ObjectList(_where(), heading=_("Address")),
+            ObjectList(_people(), heading=_("People")),
+            ObjectList(_membership(), heading=_("Membership")),
             ObjectList(ContentPage.promote_panels, heading=_("Search engines")),
             ObjectList(ContentPage.settings_panels, heading=_("Settings")),
         ]
