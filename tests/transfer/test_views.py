@@ -6,22 +6,27 @@ import datetime
 import json
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.models import GroupPagePermission
 
 from cms.accounts.models import User
 from cms.accounts.roles import ensure_cluster_office
 from cms.content.models import FormPage, HomePage, Upload
 from cms.content.models.forms import FormField
+from cms.content.transfer.entries import header
 from cms.content.transfer.export import export
+from cms.content.transfer.formats import read
+from cms.content.transfer.planner import plan_import
 from cms.plugin import lifecycle
 from plugins.members.models import MemberIndexPage, MemberPage
 from plugins.members.tables import MEMBERS
 from tests.content.factories import make_page
+from tests.members.factories import make_member
 from tests.transfer.files import csv_file
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +137,59 @@ def test_who_may_not_publish_may_not_transfer(client: Client, path: str, office:
     answer = client.get(url(path, *arguments))
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("wagtailadmin_home"))
+
+
+def test_page_that_a_user_may_not_edit_is_left_alone(
+    office: Client, directory: MemberIndexPage
+) -> None:
+    """Who may publish in a section may not change what was moved out of it."""
+    near, far = make_member(directory, "Meopta"), make_member(directory, "Crytur")
+    far.move(HomePage.objects.first(), pos="last-child")
+    group = Group.objects.create(name="Members’ section")
+    for section in MemberIndexPage.objects.all():
+        for action in ("add", "change", "publish"):
+            permission = Permission.objects.get(codename=f"{action}_page")
+            GroupPagePermission.objects.create(group=group, page=section, permission=permission)
+    user = User.objects.get(username="eva")
+    user.groups.set([group])
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    rows = [{"key": str(p.translation_key), "city_cs": "Brno"} for p in (near, far)]
+
+    report = upload(office, csv_file(*rows))
+    shown = office.get(report)
+    office.post(report)
+    alone = upload(office, csv_file(rows[0]))
+    office.post(alone)
+
+    assert [(p.row, p.column, p.reason) for p in shown.context["plan"].problems] == [
+        (3, "key", "Stránku „Crytur“ nesmíte měnit.")
+    ]
+    cities = dict(MemberPage.objects.values_list("title", "city"))
+    assert cities == {"Meopta": "Brno", "Crytur": ""}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"city_cs": "Brno"}, "You may not publish the page “Meopta”."),
+        ({"page_status": "draft"}, "You may not hide the page “Meopta”."),
+    ],
+)
+def test_page_that_a_user_may_only_edit_is_not_published(
+    directory: MemberIndexPage, row: dict[str, str], reason: str
+) -> None:
+    page = make_member(directory, "Meopta")
+    group = Group.objects.create(name="Editors of a section")
+    permission = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=directory, permission=permission)
+    user = User.objects.create_user("jan")
+    user.groups.add(group)
+    file = csv_file({"key": str(page.translation_key), **row})
+    sheet = read(file, "members.csv", known=header(MEMBERS.columns))
+
+    plan = plan_import(MEMBERS, sheet, user=user)
+
+    assert [found.reason for found in plan.problems] == [reason]
 
 
 def test_table_of_an_inactive_plugin_is_not_found(office: Client) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from wagtail.models import Page
 
 from cms.plugin import Table
+from cms.plugin.confinement import reach_of
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels
 
@@ -27,7 +28,12 @@ def places(table: Table) -> dict[str, Page]:
 
 
 def may_use(user: AbstractBaseUser, table: Table) -> bool:
-    """True for somebody who may publish entries of the table in every language."""
+    """True for somebody who may publish entries of the table in every language.
+
+    Not for who works for one organisation: a table holds what belongs to all.
+    """
+    if reach_of(user) is not None:
+        return False
     below = places(table).values()
     return bool(below) and all(
         page.permissions_for_user(user).can_publish_subpage()

@@ -209,7 +209,7 @@ class CheckView(UploadView):
 def plan_of(upload: Upload, table: Table, progress: Progress = lambda done, total: None) -> Plan:
     """What importing an upload would do."""
     sheet = read(bytes(upload.content), upload.name, known=header(table.columns))
-    return plan_import(table, sheet, progress=progress)
+    return plan_import(table, sheet, user=upload.user, progress=progress)
 
 
 @transaction.atomic
