@@ -162,7 +162,9 @@ class _Gathered:
     def _querysets(self, keys: list[Any]) -> Iterator[QuerySet[Any]]:
         """For each relation its pages with ``TARGET`` and ``DAY``, none that an earlier one has."""
         for relations in self.sources:
-            several = [Terms(relation, include_unlisted=True, is_dated=True) for relation in relations]
+            several = [
+                Terms(relation, include_unlisted=True, is_dated=True) for relation in relations
+            ]
             found = naming_querysets(several, self.asked)
             for relation, pages in zip(relations, found, strict=True):
                 yield pages.annotate(**{DAY: _day(relation)}).filter(**{f"{TARGET}__in": keys})

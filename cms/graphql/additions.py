@@ -65,7 +65,9 @@ def _mixins(
         if labels.issuperset(item.requires):
             yield item.on, item.mixin
     relations = part.of(kinds.Relation)
-    yield from fields_of((one for one in relations if {one.source, one.target} <= set(types)), types)
+    yield from fields_of(
+        (one for one in relations if {one.source, one.target} <= set(types)), types
+    )
 
 
 def _holder(label: str, on: str, mixin: type) -> type[graphene.ObjectType]:
