@@ -76,13 +76,12 @@ def _what() -> list[Panel]:
             MultiFieldPanel(
                 [PageKeyPanel("organisation"), row("organisation_name", "organisation_url")],
                 heading=_("Organisation"),
-                help_text=_("Choose a member of the cluster, or write who else it is."),
             ),
         ),
         of("summary", FieldPanel("summary")),
         of("description", FieldPanel("description")),
         group(
-            _("Field"),
+            _("Field of work"),
             [
                 of("field", FieldPanel("pillars", widget=TermCheckboxes)),
                 of("keywords", FieldPanel("topics", widget=TermCheckboxes)),
