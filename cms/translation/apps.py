@@ -7,7 +7,8 @@ class TranslationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what is published."""
-        from cms.translation import receivers  # noqa: PLC0415 -- needs ready apps
+        """Listen to what is published; speed localize up."""
+        from cms.translation import plaintext, receivers  # noqa: PLC0415 -- needs ready apps
 
         receivers.connect()
+        plaintext.install()
