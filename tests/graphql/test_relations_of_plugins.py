@@ -31,7 +31,7 @@ from tests.opportunities.factories import make_board, make_opportunity
 from tests.projects.factories import MONDAY, make_project, make_project_index
 from tests.servers.indexes import unindexed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LABELS = ("conferences", "events", "members", "news", "opportunities", "projects")
 RELATIONS = [relation for _label, relation in registry().contributed(Relation)]

@@ -37,7 +37,11 @@ from tests.plugin_contract.showcase import (
     stored_rows,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("label", PLUGINS)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.parametrize("label", PLUGINS),
+]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +117,6 @@ def _camel(name: str) -> str:
     return first + "".join(word.title() for word in rest)
 
 
-@pytest.mark.slow
 def test_answers_hold_nothing_of_an_inactive_plugin_and_come_back_the_same(
     showcase: Showcase, label: str
 ) -> None:

@@ -12,7 +12,7 @@ from tests.public_rows import CORE, Parts, bundled
 from tests.visibility.questions import answer_text, questions, tables
 from tests.visibility.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from cms.publishing.paths import path_of
 from tests.graphql.operations import NO_LIMITS, Writer
 from tests.visibility.world import World, word
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGES = """query ($locale: Locale!, $order: PageOrder!, $under: ID, $fallback: [Locale!]) {
   pages(locale: $locale, order: $order, under: $under, fallback: $fallback) {
