@@ -96,6 +96,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'pillars',
                 'ordering': ['order', 'name_key'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.UniqueConstraint(fields=('locale', 'code'), name='unique_pillar_code'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -124,6 +128,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'site settings',
                 'verbose_name_plural': 'site settings',
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'locale'), name='unique_site_settings'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +184,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'topics',
                 'ordering': ['name_key'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.UniqueConstraint(fields=('locale', 'code'), name='unique_topic_code'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -242,29 +254,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('locale', 'code'), name='unique_menu_code')],
                 'unique_together': {('translation_key', 'locale')},
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pillar',
-            constraint=models.UniqueConstraint(fields=('locale', 'code'), name='unique_pillar_code'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='pillar',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddConstraint(
-            model_name='sitesettings',
-            constraint=models.UniqueConstraint(fields=('site', 'locale'), name='unique_site_settings'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='sitesettings',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('locale', 'code'), name='unique_topic_code'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='topic',
-            unique_together={('translation_key', 'locale')},
         ),
     ]

@@ -77,6 +77,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'conference',
                 'verbose_name_plural': 'conferences',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('end_on__isnull', True), ('end_on__gte', models.F('start_on')), _connector='OR'), name='conference_ends_after_it_starts'),
+                ],
             },
             bases=('wagtailcore.page',),
         ),
@@ -127,6 +130,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'fees',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
         ),
         migrations.CreateModel(
@@ -197,6 +201,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partner',
                 'verbose_name_plural': 'partners',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('conference', 'identity'), name='unique_conference_partner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +224,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'partner tiers',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('conference', 'key'), name='unique_conference_tier'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +250,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sessions',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.UniqueConstraint(fields=('conference', 'key'), name='unique_conference_session'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +278,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'speakers',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
         ),
         migrations.CreateModel(
@@ -287,6 +303,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sponsorship packages',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.UniqueConstraint(fields=('conference', 'key'), name='unique_conference_package'),
+                    models.CheckConstraint(condition=models.Q(('price__isnull', True), ('price__gte', 0), _connector='OR'), name='package_price_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,58 +330,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'talks',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='talk_ends_after_it_starts'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='conferencepage',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on__isnull', True), ('end_on__gte', models.F('start_on')), _connector='OR'), name='conference_ends_after_it_starts'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='fee',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('conference', 'identity'), name='unique_conference_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnertier',
-            constraint=models.UniqueConstraint(fields=('conference', 'key'), name='unique_conference_tier'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('conference', 'key'), name='unique_conference_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='session',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AlterUniqueTogether(
-            name='speaker',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshippackage',
-            constraint=models.UniqueConstraint(fields=('conference', 'key'), name='unique_conference_package'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshippackage',
-            constraint=models.CheckConstraint(condition=models.Q(('price__isnull', True), ('price__gte', 0), _connector='OR'), name='package_price_not_negative'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='sponsorshippackage',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='talk_ends_after_it_starts'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='talk',
-            unique_together={('translation_key', 'locale')},
         ),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'application markets',
                 'ordering': ['name_key'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+                'constraints': [
+                    models.UniqueConstraint(fields=('locale', 'code'), name='unique_market_code'),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
@@ -115,6 +119,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'equipment',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
         ),
         migrations.CreateModel(
@@ -136,6 +141,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contact persons',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
         ),
         migrations.CreateModel(
@@ -170,26 +176,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'products and services',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.UniqueConstraint(fields=('locale', 'code'), name='unique_market_code'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='market',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AlterUniqueTogether(
-            name='equipment',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AlterUniqueTogether(
-            name='contactperson',
-            unique_together={('translation_key', 'locale')},
-        ),
-        migrations.AlterUniqueTogether(
-            name='product',
-            unique_together={('translation_key', 'locale')},
         ),
     ]

@@ -37,8 +37,6 @@ from cms.content.transfer.sheet import (
     Sheet,
 )
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0"
 MAX_UNPACKED_BYTES = 300 * 2**20
 MAX_PARTS = 2000
 MAX_OTHER_BYTES = 5 * 2**20  # of a part that holds no cells: thousands of styles take hours
