@@ -22,7 +22,7 @@ from cms.graphql.errors import CursorError
 from cms.graphql.keyset import from_cursor, to_cursor
 from cms.graphql.pages import of_own_type
 from cms.graphql.pagination import ConnectionField
-from cms.graphql.related import TARGET, Terms, naming_querysets, page_model
+from cms.graphql.related import TARGET, SourceCondition, naming_querysets, page_model
 from cms.graphql.shown import asked_of
 from cms.graphql.slices import Edge, PageFacts, Slice, page_facts
 from cms.graphql.types.page import Info, PageInterface
@@ -163,7 +163,8 @@ class _Gathered:
         """For each relation its pages with ``TARGET`` and ``DAY``, none that an earlier one has."""
         for relations in self.sources:
             several = [
-                Terms(relation, include_unlisted=True, is_dated=True) for relation in relations
+                SourceCondition(relation, include_unlisted=True, is_dated=True)
+                for relation in relations
             ]
             found = naming_querysets(several, self.asked)
             for relation, pages in zip(relations, found, strict=True):

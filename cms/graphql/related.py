@@ -92,8 +92,8 @@ def _reverse(relations: tuple[Relation, ...], source: type[graphene.ObjectType])
         key = ("relations", relations, asked, include_unlisted)
         naming = info.context.facts.get(key)
         if naming is None:
-            terms = [Terms(relation, include_unlisted) for relation in relations]
-            naming = info.context.facts[key] = naming_querysets(terms, asked, order)
+            conditions = [SourceCondition(relation, include_unlisted) for relation in relations]
+            naming = info.context.facts[key] = naming_querysets(conditions, asked, order)
         return Within(naming[0], TARGET, page.translation_key, asked, also=naming[1:])
 
     asks = {"include_unlisted": UNLISTED} if any(one.listed for one in relations) else {}
@@ -140,7 +140,7 @@ async def named_pages(relation: Relation, page: Page, info: Info) -> list[Page]:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class SourceCondition:
     """A relation, and which of its sources count.
 
     A source that hides the field with the link never does, nor one that hides or lacks the date,
@@ -165,7 +165,7 @@ class Terms:
 
 
 def naming_querysets(
-    several: Iterable[Terms], asked: AskedLocale, order: Sequence[str] = ()
+    several: Iterable[SourceCondition], asked: AskedLocale, order: Sequence[str] = ()
 ) -> tuple[QuerySet[Any], ...]:
     """For each of the relations, which share their source, the pages that name some page.
 
@@ -174,14 +174,14 @@ def naming_querysets(
     """
     found: list[QuerySet[Any]] = []
     earlier: list[tuple[str, Q]] = []
-    for terms in several:
-        condition = terms.condition()
-        pages = _pages_naming(terms.relation, asked).filter(condition)
+    for sources in several:
+        condition = sources.condition()
+        pages = _pages_naming(sources.relation, asked).filter(condition)
         itself = pages.model._default_manager.filter(pk=OuterRef("pk"))
         for path, other in earlier:
             same = Q(**{f"{path}__translation_key": OuterRef(TARGET)})
             pages = pages.exclude(Exists(itself.filter(other, same)))
-        earlier.append((terms.relation.path, condition))
+        earlier.append((sources.relation.path, condition))
         found.append(pages.order_by(*order))
     return tuple(found)
 

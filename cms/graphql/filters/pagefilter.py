@@ -66,11 +66,21 @@ def wanted_of(filter_type: type[PageFilter], given: Mapping[str, Any] | None) ->
 
     Who names pages by ``id`` means them, whatever they are like: then no default counts.
     """
-    asked = {name: value for name, value in (given or {}).items() if value is not None}
+    asked = stated(given)
     if "id" in asked:
         return asked
     defaults = {name: field.default for name, field in fields_of(filter_type).items()}
     return {name: value for name, value in defaults.items() if value is not None} | asked
+
+
+def stated(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What of a filter is a condition: null is none, and neither is ``not`` of no condition."""
+    found = {name: value for name, value in (given or {}).items() if value is not None}
+    if "exclude" in found:
+        found["exclude"] = stated(found["exclude"])
+        if not found["exclude"]:
+            del found["exclude"]
+    return found
 
 
 def conditions_in(given: Any) -> int:

@@ -13,6 +13,7 @@ from cms.graphql.context import AskedLocale
 from cms.graphql.filters import Choices, Numbers, PageFilter, Prefix, Terms, Texts
 from cms.graphql.filters.fields import Shown
 from cms.graphql.shown import is_part_withheld, show
+from cms.publishing.visibility import hides_q, live_pages
 from plugins.members import models
 from plugins.members.graphql.enums import MemberTypeEnum, SizeClassEnum
 
@@ -34,8 +35,12 @@ class Services(Texts):
         self, model: type[Model], values: Sequence[Hashable], asked: AskedLocale
     ) -> dict[Any, Shown]:
         """Those of the names that some member shows in the asked language; two queries."""
+        open_members = live_pages(models.MemberPage)
+        hidden = hides_q(models.MemberPage, ["products"])
         products = models.Product.objects.filter(
-            name__in=values, member__locale__language_code__in=(asked.locale, *asked.fallback)
+            name__in=values,
+            member__locale__language_code__in=(asked.locale, *asked.fallback),
+            member__in=open_members.exclude(hidden) if hidden else open_members,
         ).select_related("member__locale")
         members = {product.member_id: product.member for product in products}
         show(members.values(), asked)

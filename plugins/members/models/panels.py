@@ -150,8 +150,8 @@ def _where() -> list[Panel]:
                 FieldPanel(
                     "email",
                     help_text=_(
-                        "Of the organisation, not of a person. Whoever reads it can ask for a link "
-                        "to edit this entry."
+                        "Of the organisation, not of a person. Whoever reads its mail can ask "
+                        "for a link to edit this entry."
                     ),
                 ),
             ],

@@ -350,7 +350,9 @@ def test_a_default_holds_until_something_else_is_asked_for() -> None:
         city = Texts("city", default=["Brno"], description="x")
 
     assert wanted_of(Defaulted, None) == {"city": ["Brno"]}
-    assert wanted_of(Defaulted, {"exclude": {}}) == {"city": ["Brno"], "exclude": {}}
+    assert wanted_of(Defaulted, {"exclude": {}}) == {"city": ["Brno"]}
+    assert wanted_of(Defaulted, {"exclude": {"city": None}}) == {"city": ["Brno"]}
+    assert wanted_of(Defaulted, {"exclude": {"exclude": {"city": None}}}) == {"city": ["Brno"]}
     assert wanted_of(Defaulted, {"city": None}) == {"city": ["Brno"]}
     assert wanted_of(Defaulted, {"city": []}) == {"city": []}
     assert wanted_of(Defaulted, {"id": ["1"]}) == {"id": ["1"]}
