@@ -29,7 +29,8 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr help                       every command; klastr help COMMAND explains one
 
 Settings are environment variables: KLASTR_HOME, DATABASE_URL, CACHE_URL, STORAGE_URL, PUBLIC_URL,
-SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, KLASTR_ENV (see README.md).
+SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, TRUSTED_PROXIES, KLASTR_ENV (see
+README.md).
 """
 
 

@@ -200,3 +200,11 @@ def workers() -> int:
     if number < 1:
         raise SettingError({"WORKERS": "must be a number, 1 or more"})
     return number
+
+
+def trusted_proxies() -> int:
+    """How many proxies in front add to X-Forwarded-For: TRUSTED_PROXIES, none when not set."""
+    text = env.str("TRUSTED_PROXIES", default="0").strip()
+    if not (text.isascii() and text.isdigit() and len(text) == 1):
+        raise SettingError({"TRUSTED_PROXIES": "must be a number, 0 to 9"})
+    return int(text)

@@ -86,6 +86,12 @@ def test_instants_follow_from_what_is_known(
     assert (when.begins_at, when.ends_at, when.last_date) == (begins_at, ends_at, date(last))
 
 
+def test_the_last_day_of_all_has_an_end() -> None:
+    assert When(Precision.DAY, PRAGUE, datetime.date.max).ends_at == datetime.datetime.max.replace(
+        tzinfo=datetime.UTC
+    )
+
+
 @pytest.mark.django_db
 def test_instants_are_columns_that_follow_each_change(calendar: CalendarPage) -> None:
     event = make_event(calendar, start_date=date("2026-10-25"))
@@ -117,6 +123,8 @@ def test_instants_are_columns_that_follow_each_change(calendar: CalendarPage) ->
     [
         ({}, set()),
         ({"end_date": date("2026-03-27")}, {"end_date"}),
+        ({"start_date": date("0226-03-28")}, {"start_date"}),
+        ({"end_date": date("9999-12-31")}, {"end_date"}),
         ({"end_date": date("2026-03-28")}, set()),
         ({"precision": Precision.MONTH, "end_date": date("2026-03-02")}, set()),
         ({"precision": Precision.MONTH, "end_date": date("2026-02-28")}, {"end_date"}),

@@ -49,6 +49,7 @@ def refusal(home, *arguments, **variables):
         ),
         ({"PUBLIC_URL": "example"}, "PUBLIC_URL: must look like https://www.example.org"),
         ({"WORKERS": "none"}, "WORKERS: must be a number, 1 or more"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: must be a number, 0 to 9"),
         ({"KLASTR_ENV": "moon"}, "KLASTR_ENV: must be one of local, production, not moon"),
     ],
 )

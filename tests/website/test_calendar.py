@@ -264,3 +264,15 @@ def test_ids_differ_by_page_and_language_only() -> None:
     assert entry_id(moved, "cs") == entry_id(made(None), "cs")
     assert len({entry_id(made(None), locale) for locale in ("cs", "en")}) == 2
     assert isinstance(entry_id(moved, "en"), UUID)
+
+
+def test_a_mistyped_year_costs_the_others_nothing() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    years = (1, 226, 2026, 2226, 9999)
+    entries = [made(CalendarEntry(start=datetime(year, 5, 4, 9, tzinfo=tokyo))) for year in years]
+
+    calendar = icalendar.Calendar.from_ical(ics.rendered(HEAD, entries))
+
+    assert [event["dtstart"].dt.year for event in calendar.walk("VEVENT")] == [226, 2026, 2226]
+    zone = next(zone for zone in calendar.walk("VTIMEZONE") if zone["tzid"] == "Asia/Tokyo")
+    assert [part["dtstart"].dt.year for part in zone.walk("STANDARD")] == [225, 2025, 2225]

@@ -319,3 +319,11 @@ def test_hostile_texts_stay_texts(client: Client, directory: MemberIndexPage) ->
     assert feed["items"][0]["title"] == title
     assert feed["items"][0]["content_text"] == "]]><script>\n\nBEGIN:VEVENT\n&amp;"
     assert atom.entries[0].title_detail.type == "text/plain"
+
+
+@pytest.mark.django_db
+def test_a_tight_limit_for_clients_leaves_feeds_alone(client: Client, settings: Any) -> None:
+    make_home()
+    settings.KLASTR_GRAPHQL = {"MAX_COST": 2_500}
+
+    assert client.get("/feeds/cs/events.ics").status_code == 200

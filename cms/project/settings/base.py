@@ -151,6 +151,7 @@ KLASTR_CONFINED_GROUPS = ("Member editors",)
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the workers
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 KLASTR_WORKERS = environment.workers()
+KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor shows previews in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

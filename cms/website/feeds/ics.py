@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,13 +20,19 @@ MEDIA_TYPE = "text/calendar"
 MAX_ENTRIES = 1000
 REFRESH = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
-ONE_HOUR = timedelta(hours=1)
+ONE_WEEK = timedelta(weeks=1)
+ONE_SECOND = timedelta(seconds=1)
+YEARS = range(2, 9999)  # beyond them days have no neighbours, and no zone can be reckoned
 ZONE = ZoneInfo("Europe/Prague")
 
 
 def rendered(head: Head, entries: Iterable[FeedEntry]) -> bytes:
-    """The entries as a calendar, in which all time zones that it names are described."""
-    dated = [(entry, entry.calendar or undated(entry)) for entry in entries]
+    """The entries as a calendar, in which all time zones that it names are described.
+
+    An entry of a year that cannot be reckoned with is left out, for the sake of the others.
+    """
+    known = ((entry, entry.calendar or undated(entry)) for entry in entries)
+    dated = [(entry, when) for entry, when in known if _is_possible(when)]
     calendar = Calendar()
     title = one_line(f"{head.title} – {head.site_name}")
     calendar.add("prodid", f"-//Klastr//{one_line(head.site_name)}//{head.locale.upper()}")
@@ -54,6 +61,10 @@ def undated(entry: FeedEntry) -> CalendarEntry:
     return CalendarEntry(start=day, is_undated=True)
 
 
+def _is_possible(when: CalendarEntry) -> bool:
+    return all(moment is None or moment.year in YEARS for moment in (when.start, when.end))
+
+
 def _time_zone() -> Timezone:
     """The clock of Prague as rules, which hold since 1996 and have no end.
 
@@ -77,21 +88,22 @@ def _time_zone() -> Timezone:
 
 
 def _foreign_zones(times: Iterable[CalendarEntry]) -> list[Timezone]:
-    """The clocks of the other zones that moments name, from the first of the years to the last."""
-    years: dict[str, list[int]] = {}
+    """The clocks of the other zones that moments name, in the years that they name."""
+    years: dict[str, set[int]] = {}
     for when in times:
         for moment in (when.start, when.end):
             if isinstance(moment, datetime):
                 local = _moment(moment)
-                years.setdefault(str(local.tzinfo), []).append(local.year)
+                year = min(max(local.year, YEARS.start + 1), YEARS.stop - 2)
+                years.setdefault(str(local.tzinfo), set()).update((year - 1, year, year + 1))
     return [
-        _described(ZoneInfo(key), min(found), max(found))
+        _described(ZoneInfo(key), found)
         for key, found in sorted(years.items())
         if key not in {ZONE.key, "UTC"}  # UTC needs no description
     ]
 
 
-def _described(zone: ZoneInfo, first_year: int, last_year: int) -> Timezone:
+def _described(zone: ZoneInfo, years: set[int]) -> Timezone:
     """The clock of `zone` with each of its changes in some years.
 
     Each is a part of its own: of the lists of dates that the library would make of them some
@@ -99,15 +111,39 @@ def _described(zone: ZoneInfo, first_year: int, last_year: int) -> Timezone:
     """
     described = Timezone()
     described.add("tzid", zone.key)
-    moment = datetime(first_year - 1, 1, 1, tzinfo=UTC)
-    end = datetime(last_year + 2, 1, 1, tzinfo=UTC)
-    described.add_component(_change(zone, moment, moment))
-    while moment < end:
-        following = moment + ONE_HOUR  # clocks change at full hours, but for a few islands
-        if _offset(zone, moment) != _offset(zone, following):
-            described.add_component(_change(zone, moment, following))
-        moment = following
+    for year in sorted(years):
+        if year - 1 not in years:
+            begin = datetime(year, 1, 1, tzinfo=UTC)
+            described.add_component(_change(zone, begin, begin))
+        for moment in _changes(zone.key, year):
+            described.add_component(_change(zone, moment - ONE_SECOND, moment))
     return described
+
+
+@lru_cache(maxsize=1000)
+def _changes(key: str, year: int) -> tuple[datetime, ...]:
+    """The moments of `year` from which the clocks of a zone are put otherwise."""
+    zone = ZoneInfo(key)
+    begin, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    found = []
+    while begin < end:
+        following = min(begin + ONE_WEEK, end)  # no zone changes twice within a week
+        if _offset(zone, begin) != _offset(zone, following):
+            found.append(_first_change(zone, begin, following))
+        begin = following
+    return tuple(found)
+
+
+def _first_change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The second between the two from which the clocks are as they are at `after`."""
+    offset = _offset(zone, before)
+    while after - before > ONE_SECOND:
+        middle = before + timedelta(seconds=(after - before) // ONE_SECOND // 2)
+        if _offset(zone, middle) == offset:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 def _change(

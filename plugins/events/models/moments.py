@@ -18,6 +18,8 @@ from plugins.events.models.choices import Precision
 
 ONE_DAY = datetime.timedelta(days=1)
 MIDNIGHT = datetime.time()
+FIRST_INSTANT = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+LAST_INSTANT = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class When:
         """The first instant when it is over, in UTC: after its last day when no hour is known."""
         if self.is_timed and self.end_time is not None:
             return instant(self.end_date or self.start_date, self.end_time, self.time_zone)
+        if self.last_date == datetime.date.max:
+            return LAST_INSTANT
         return instant(self.last_date + ONE_DAY, MIDNIGHT, self.time_zone)
 
     @property
@@ -77,7 +81,10 @@ def instant(day: datetime.date, time: datetime.time, time_zone: str) -> datetime
     Of an hour that comes twice the first one; in an hour that is left out, as before it.
     """
     local = datetime.datetime.combine(day, time, tzinfo=ZoneInfo(time_zone))
-    return local.astimezone(datetime.UTC)
+    try:
+        return local.astimezone(datetime.UTC)
+    except OverflowError:  # in UTC it is not within the years that there are
+        return LAST_INSTANT if day.year == datetime.MAXYEAR else FIRST_INSTANT
 
 
 def is_left_out(day: datetime.date, time: datetime.time, time_zone: str) -> bool:

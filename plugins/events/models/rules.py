@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from plugins.events.models.event import EventPage
 
 Wrong = dict[str, Promise]
+YEARS = range(1990, 2101)
 
 
 def check_event(event: EventPage) -> None:
@@ -24,7 +25,9 @@ def check_event(event: EventPage) -> None:
     Raises:
         ValidationError: With a message for each field.
     """
-    wrong: Wrong = {}
+    wrong: Wrong = _wrong_years(event)
+    if wrong:
+        raise ValidationError(dict(wrong))
     if event.time_zone not in available_timezones():
         wrong["time_zone"] = _("There is no such time zone; use a name such as Europe/Prague.")
     elif event.start_date and event.precision:  # what is missing has been refused by its field
@@ -37,6 +40,18 @@ def check_event(event: EventPage) -> None:
         raise ValidationError(dict(wrong))
     if any(related.page_id == event.pk for related in event.related_events.all() if event.pk):
         raise ValidationError(_("An event is not related to itself."))
+
+
+def _wrong_years(event: EventPage) -> Wrong:
+    """Dates with a mistyped year."""
+    days = {
+        name: getattr(event, name) for name in ("start_date", "end_date", "registration_deadline")
+    }
+    return {
+        name: _("Enter a year from 1990 to 2100.")
+        for name, day in days.items()
+        if day and day.year not in YEARS
+    }
 
 
 def _wrong_times(event: EventPage) -> Wrong:
