@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "cms.website",
     "cms.admin",
     "cms.graphql",
+    "cms.discovery.apps.DiscoveryPlugin",
     "cms.translation",
     "cms.publishing",
     "cms.plugin",
