@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from plugins.conferences.models import ConferencePage, PackageSale
-from plugins.conferences.models.sales import forget_stock, keep_stock, take_back
+from plugins.conferences.models.sales import forget_stock, hold, keep_stock, take_back
 
 
 @receiver(post_delete, sender=ConferencePage, dispatch_uid="conferences.forget_stock")
 def forget_deleted(instance: ConferencePage, **kwargs: Any) -> None:
     """Forget what could be sold of an edition when its last language version is deleted."""
     forget_stock(ConferencePage, instance.translation_key)
+
+
+@receiver(pre_delete, sender=PackageSale, dispatch_uid="conferences.hold")
+def lock_first(instance: PackageSale, **kwargs: Any) -> None:
+    """Lock in the order of :meth:`PackageSale.save`: the package, and then the sale."""
+    hold(instance)
 
 
 @receiver(post_delete, sender=PackageSale, dispatch_uid="conferences.take_back")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cms.accounts.models import User
 from cms.graphql.testing import execute
@@ -173,6 +175,32 @@ def test_who_is_too_late_keeps_what_they_typed(
     assert not PackageSale.objects.filter(name="Pozdní s.r.o.").exists()
 
 
+def touched(statements: CaptureQueriesContext) -> list[str]:
+    """What was locked and what was deleted, in order; of packages how many at once."""
+    found: list[str] = []
+    for sql in (query["sql"] for query in statements):
+        if sql.startswith("SELECT") and 'FROM "conferences_packagestock"' in sql:
+            ids = sql.partition(" IN (")[2].partition(")")[0].split(",")
+            found.append(f"lock {len(ids)}")
+        elif sql.startswith("DELETE") and 'FROM "conferences_packagesale"' in sql:
+            found.append("delete")
+    return found
+
+
+def test_packages_are_locked_before_sales_are_deleted(index: ConferenceIndexPage) -> None:
+    make_conference(index, packages=[package(index), package(index, "silver")])
+    one, *_others = [sell(), sell(), sell(key="silver")]
+
+    with CaptureQueriesContext(connection) as alone:
+        one.delete()
+    with CaptureQueriesContext(connection) as together:
+        PackageSale.objects.all().delete()
+
+    counted_anew = ["lock 1"] * 2
+    assert touched(alone) == ["lock 1", "delete", "lock 1"]
+    assert touched(together) == ["lock 2", "lock 1", "lock 1", "delete", *counted_anew]
+
+
 def at_once(*works: Callable[[], object]) -> list[object]:
     """What each of `works` returns, all started at the same moment on connections of their own."""
     barrier = Barrier(len(works))
@@ -206,6 +234,47 @@ def test_two_who_sell_the_last_one_at_once_sell_one(
 
     assert sorted(map(str, results)) == ["sold", "sold out", "sold out"]
     assert (PackageSale.objects.count(), PackageStock.objects.get().sold) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_deletes_a_sale_waits_for_who_saves_it(index: ConferenceIndexPage) -> None:
+    """Both lock the package first; the other order would be a deadlock."""
+    if not connection.features.has_select_for_update:
+        pytest.skip("This database locks no rows.")
+    make_conference(index, packages=[package(index, limit=1)])
+    sale = sell()
+    is_locked, is_deleting = Event(), Event()
+
+    def save() -> str:
+        with transaction.atomic():
+            PackageStock.objects.select_for_update().get()
+            is_locked.set()
+            is_deleting.wait(timeout=10)
+            wait_for_somebody_waiting()
+            PackageSale.objects.get(pk=sale.pk).save()
+        return "saved"
+
+    def delete() -> str:
+        is_locked.wait(timeout=10)
+        is_deleting.set()
+        PackageSale.objects.get(pk=sale.pk).delete()
+        return "deleted"
+
+    assert at_once(save, delete) == ["saved", "deleted"]
+    assert (PackageSale.objects.count(), PackageStock.objects.get().sold) == (0, 0)
+
+
+def wait_for_somebody_waiting() -> None:
+    """Return as soon as another connection waits for a lock that this one may hold."""
+    waiting = "SELECT pid FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    until = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(waiting)
+            if cursor.fetchone() is not None:
+                return
+            time.sleep(0.02)
+    raise TimeoutError("Nobody waits.")
 
 
 @pytest.mark.django_db(transaction=True)

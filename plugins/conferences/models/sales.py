@@ -2,8 +2,9 @@
 
 A page says how many there may be, for each language version and each draft anew. What can be
 sold is one row for each package of an edition, whatever the language, and each sale is a row of
-its own. Whoever sells locks the package's row first and writes how many are sold into it; the
-database refuses a number above the limit.
+its own. Whoever sells, or takes a sale back, locks the package's row first and writes how many are
+sold into it; the database refuses a number above the limit. Rows of several packages are locked in
+the order of their primary keys, all before any sale is touched, so that nobody waits in a circle.
 """
 
 from __future__ import annotations
@@ -65,6 +66,19 @@ class PackageStock(models.Model):
         return None if self.limit is None else self.limit - self.sold
 
 
+class PackageSales(models.QuerySet["PackageSale"]):
+    """Sales that are deleted together lock all their packages at once."""
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """How many rows went, by model."""
+        _locked(set(self.values_list("package_id", flat=True)))
+        return super().delete()
+
+    delete.queryset_only = True  # type: ignore[attr-defined]  # as Django marks its own
+    delete.alters_data = True  # type: ignore[attr-defined]  # templates may not call it
+
+
 class PackageSale(Named):
     """A package that somebody has bought or reserved."""
 
@@ -75,6 +89,8 @@ class PackageSale(Named):
     note = models.TextField(
         _("note"), blank=True, help_text=_("For the office only; never shown to the public.")
     )
+
+    objects = PackageSales.as_manager()
 
     panels = [
         FieldPanel("package"),
@@ -135,6 +151,11 @@ def _check_available(stock: PackageStock) -> None:
     else:
         return
     raise SoldOut({"package": ValidationError(message, params={"title": stock.title})})
+
+
+def hold(sale: PackageSale) -> None:
+    """Lock the package of a sale that is about to be deleted, before the sale's own row is."""
+    _locked({sale.package_id})
 
 
 @transaction.atomic
@@ -201,7 +222,10 @@ def keep_stock(page: ConferencePage) -> None:
             stock.delete()
 
 
+@transaction.atomic
 def forget_stock(model: type[ConferencePage], conference_key: uuid.UUID) -> None:
     """Forget an edition of which no language version is left, and its sales."""
     if not model._default_manager.filter(translation_key=conference_key).exists():
-        PackageStock.objects.filter(conference_key=conference_key).delete()
+        stocks = PackageStock.objects.filter(conference_key=conference_key)
+        _locked(set(stocks.values_list("pk", flat=True)))
+        stocks.delete()
