@@ -68,6 +68,7 @@ FUNDING = (
 )
 OCCASION = (
     "event",
+    "conference",
     "event_name",
     "event_starts_on",
     "event_ends_on",

@@ -15,11 +15,13 @@ from cms.content.transfer.export import export
 from cms.content.transfer.plan import Action
 from cms.content.transfer.run import run
 from cms.plugin import Table
+from plugins.conferences.models import ConferencePage
 from plugins.events.models import CalendarPage, EventPage
 from plugins.events.tables import EVENTS
 from plugins.members.models import MemberIndexPage
 from plugins.opportunities.models import OpportunityPage
 from plugins.opportunities.tables import OPPORTUNITIES
+from tests.conferences.factories import make_conference, make_conferences
 from tests.content.factories import Homes, make_english, make_page
 from tests.members.factories import make_member
 from tests.opportunities.factories import make_board
@@ -53,6 +55,13 @@ def calendar(homes: Homes) -> CalendarPage:
     return index
 
 
+@pytest.fixture
+def conference(homes: Homes) -> ConferencePage:
+    found = make_conference(make_conferences(homes), "Optika")
+    make_english(found, title="Optics", slug="optics")
+    return found
+
+
 def assert_comes_back(table: Table, format: str) -> None:
     first = export(table, format)
     kept = import_file(table, first, f"file.{format}")
@@ -80,6 +89,25 @@ def test_opportunities_come_back(homes: Homes, directory: MemberIndexPage, forma
         ["master", "phd"],
         "1234.50",
     )
+    assert_comes_back(OPPORTUNITIES, format)
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_conferences_of_opportunities_come_back_by_their_keys(
+    homes: Homes, directory: MemberIndexPage, conference: ConferencePage, format: str
+) -> None:
+    make_board(homes)
+    rows = [
+        {**opportunity(0, LASER), "conference": conference.translation_key},
+        {**opportunity(1, LASER), "conference": "optics"},
+    ]
+
+    import_file(OPPORTUNITIES, csv_file(*rows))
+
+    pages = OpportunityPage.objects.order_by("locale", "pk")
+    assert {page.conference_id for page in pages} == {conference.pk}
+    assert len(pages) == 4
+    assert export(OPPORTUNITIES, "csv").count(str(conference.translation_key).encode()) == 2
     assert_comes_back(OPPORTUNITIES, format)
 
 
