@@ -162,7 +162,7 @@ def test_one_network_sends_ten_in_an_hour(client: Client, conference: Conference
     assert [result["ok"] for result in results] == [True] * 10 + [False] * 2
     assert results[-1]["errors"] == [
         {"field": None,
-         "message": "Z\xa0Vaší sítě přišlo příliš mnoho poptávek. Zkuste to znovu za hodinu."}
+         "message": "Z\xa0vaší sítě přišlo příliš mnoho poptávek. Zkuste to znovu za hodinu."}
     ]  # fmt: skip
     assert neighbour["ok"]
     assert ConferenceEnquiry.objects.count() == 11
