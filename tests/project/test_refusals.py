@@ -125,14 +125,14 @@ def test_production_refuses_a_short_key(tmp_path):
 
 
 def test_production_settings_pass_djangos_deployment_checks(tmp_path):
-    database = f"sqlite:///{tmp_path / 'db'}"
+    urls = {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'db'}",
+        "CACHE_URL": "valkey://cache.example.org:6379/0",
+    }
 
-    done = klastr("check", "--deploy", home=tmp_path, **PRODUCTION, DATABASE_URL=database)
+    done = klastr("check", "--deploy", home=tmp_path, **PRODUCTION, **urls)
 
-    assert (done.returncode, done.stderr) == (
-        0,
-        "",
-    ), done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert "no issues" in done.stdout
 
 

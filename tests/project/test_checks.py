@@ -1,0 +1,40 @@
+"""What ``klastr check --deploy`` says of a deployment."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.checks import run_checks
+from pytest_django import Settings
+
+from cms.project import environment
+
+MEMORY = (
+    "CACHE_URL is not set, so each of 3 workers counts for itself how often a visitor has come,"
+    " and lets as many through as all should together."
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "workers", "warnings"),
+    [
+        ("", 3, [("klastr.D001", MEMORY)]),
+        ("", 1, []),
+        ("valkey://127.0.0.1:6379/0", 3, []),
+    ],
+)
+def test_workers_that_count_apart_are_warned_of(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    workers: int,
+    warnings: list[tuple[str, str]],
+) -> None:
+    monkeypatch.setenv("CACHE_URL", url)
+    settings.CACHES = {**settings.CACHES, "default": environment.cache()}
+    settings.KLASTR_WORKERS = workers
+
+    def found(*, deploy: bool) -> list[tuple[str, str]]:
+        messages = run_checks(tags=["security"], include_deployment_checks=deploy)
+        return [(found.id, found.msg) for found in messages if found.id.startswith("klastr.")]
+
+    assert (found(deploy=True), found(deploy=False)) == (warnings, [])
