@@ -158,6 +158,17 @@ def test_network_asks_twenty_times_an_hour_for_whomever(known: Cluster, client: 
     assert (others, len(mail.outbox)) == ((302, ASKED), 1)
 
 
+def test_household_asks_sixty_times_an_hour_from_whichever_network(known: Cluster) -> None:
+    answers = [
+        ask(Client(REMOTE_ADDR=f"2001:db8:0:1{n:02x}::1"), f"nikdo{n}@example.org")[0]
+        for n in range(61)
+    ]
+    neighbour = ask(Client(REMOTE_ADDR="2001:db8:0:2ff::1"), CONTACT)
+
+    assert answers == [302] * 60 + [429]
+    assert (neighbour, len(mail.outbox)) == ((302, ASKED), 1)
+
+
 def test_visitors_do_not_use_up_links_of_the_office(
     known: Cluster, client: Client, office: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,13 +177,29 @@ def test_visitors_do_not_use_up_links_of_the_office(
     for _ in range(4):
         office.post(send, {"email": CONTACT, "locale": "cs"})
 
-    ask(client, CONTACT)
-    ask(client, "info@crytur.example")
-    ask(client, "info@meopta.example")  # one more than visitors get together
+    for _ in range(3):
+        ask(client, CONTACT)  # the third is one more than visitors get together
     office.post(send, {"email": CONTACT, "locale": "cs"})
 
     assert EditLink.objects.filter(is_asked_for=True).count() == 2
     assert len(mail.outbox) == 7
+
+
+def test_who_asks_for_links_of_others_keeps_no_editor_out(
+    known: Cluster, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "PER_HOUR", 2)
+    for _ in range(3):
+        ask(client, "info@crytur.example")
+
+    for _ in range(2):
+        ask(Client(REMOTE_ADDR="9.9.9.9"), CONTACT)
+    sent = [message.to for message in mail.outbox]
+    EditLink.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    ask(Client(REMOTE_ADDR="9.9.9.9"), CONTACT)
+
+    assert sent == [["info@crytur.example"]] * 2 + [[CONTACT]]
+    assert [message.to for message in mail.outbox[3:]] == [[CONTACT]]
 
 
 def test_link_expires(known: Cluster, client: Client) -> None:

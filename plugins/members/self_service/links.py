@@ -61,10 +61,15 @@ def use(token: str) -> Editor | None:
     return link.editor
 
 
-def may_be_asked_for() -> bool:
-    """False when visitors have been sent too many links within the hour, all of them together."""
+def may_be_asked_for(editor: Editor) -> bool:
+    """False when visitors have been sent too many links within the hour, all of them together.
+
+    The first one for `editor` is never too many: whoever asks for those of others would keep the
+    editors out.
+    """
     since = timezone.now() - timedelta(hours=1)
-    if EditLink.objects.filter(created_at__gt=since, is_asked_for=True).count() < PER_HOUR:
+    asked_for = EditLink.objects.filter(created_at__gt=since, is_asked_for=True)
+    if not asked_for.filter(editor=editor).exists() or asked_for.count() < PER_HOUR:
         return True
     logger.warning("members.too_many_edit_links")
     return False

@@ -23,13 +23,13 @@ from django.views.decorators.http import require_http_methods
 from django_ratelimit.core import is_ratelimited
 
 from cms.accounts.guests import let_in
-from cms.accounts.networks import address_of, network_of
+from cms.accounts.limits import has_had_its_share
 from plugins.members.self_service import editors, links, mail
 from plugins.members.self_service.addresses import spelled
 
 View = Callable[..., HttpResponse]
 PER_EMAIL = "3/h"
-PER_NETWORK = "20/h"
+PER_NETWORK_AND_HOUR = 20
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -92,10 +92,10 @@ def ask(request: HttpRequest, locale: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        if not _is_too_often(request, network_of(address_of(request)), PER_NETWORK):
+        if not has_had_its_share(request, group="members.edit_link", per_hour=PER_NETWORK_AND_HOUR):
             done = reverse("members:asked", args=[locale])
             # What is counted is asking, so that nothing shows whether the e-mail is known.
-            is_enough = _is_too_often(request, spelled(email), PER_EMAIL)
+            is_enough = _is_asked_too_often(request, spelled(email))
             return Afterwards(done, lambda: None if is_enough else send_to_known(email, locale))
         form.add_error(None, _("Your network has asked too often. Try again in an hour."))
         status = 429
@@ -103,13 +103,13 @@ def ask(request: HttpRequest, locale: str) -> HttpResponse:
     return render(request, "members/self_service/ask.html", context, status=status)
 
 
-def _is_too_often(request: HttpRequest, asker: str, rate: str) -> bool:
-    """True when `asker` has had its share; counts this time as well."""
+def _is_asked_too_often(request: HttpRequest, email: str) -> bool:
+    """True when this e-mail has been asked for enough; counts this time as well."""
     too_often: bool = is_ratelimited(
         request,
-        group=f"members.edit_link.{rate}",
-        key=lambda group, asked: asker,
-        rate=rate,
+        group="members.edit_link.email",
+        key=lambda _group, _asked: email,
+        rate=PER_EMAIL,
         increment=True,
     )
     return too_often
@@ -143,7 +143,7 @@ def send_to_known(email: str, locale: str) -> None:
     """Send a link for each member that knows `email`, unless too many were asked for."""
     for known in links.members_known_by(email):
         editor = editors.guest(known.member, known.email, locale=locale)
-        if links.may_be_asked_for():
+        if links.may_be_asked_for(editor):
             token = links.new_link(editor, is_asked_for=True)
             mail.send_link(editor, token, locale=locale)
 
