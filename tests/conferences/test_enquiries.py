@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from typing import Any
 
 import pytest
@@ -12,53 +11,18 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from cms.accounts.models import User
 from cms.accounts.roles import ensure_cluster_office
-from cms.content.models import SiteSettings
 from cms.plugin import lifecycle
 from plugins.conferences.enquiries.retention import delete_old
 from plugins.conferences.models import ConferenceEnquiry, ConferenceIndexPage, ConferencePage
-from tests.conferences.factories import day, make_conference, package
-from tests.content.factories import default_site, make_english
+from tests.conferences.enquiries import GIVEN, send
+from tests.conferences.factories import day, make_conference
+from tests.content.factories import make_english
 
 pytestmark = pytest.mark.django_db
-
-SEND = """mutation ($input: ConferenceEnquiryInput!) {
-  sendConferenceEnquiry(input: $input) { ok errors { field message } } }"""
-GIVEN = {
-    "name": "Jana Nováková",
-    "organisation": "Čočka s.r.o.",
-    "email": "jana@example.org",
-    "package": "gold",
-    "message": "Kolik stojí stánek?",
-}
-
-
-@pytest.fixture
-def conference(index: ConferenceIndexPage) -> ConferencePage:
-    SiteSettings.objects.update_or_create(
-        site=default_site(), locale=index.locale,
-        defaults={"name": "Klastr", "email": "office@example.org"},
-    )  # fmt: skip
-    return make_conference(index, takes_enquiries=True, packages=[package(index, name="Zlatý")])
-
-
-@pytest.fixture
-def committed(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> Any:
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-def send(client: Client, to: ConferencePage, **values: Any) -> dict[str, Any]:
-    given = {"conference": str(to.pk), "locale": "CS", **GIVEN, **values}
-    body = json.dumps({"query": SEND, "variables": {"input": given}})
-    answer = client.post("/graphql", body, content_type="application/json").json()
-    assert "errors" not in answer, answer
-    result: dict[str, Any] = answer["data"]["sendConferenceEnquiry"]
-    return result
 
 
 def wrong(result: dict[str, Any]) -> list[str | None]:
@@ -150,62 +114,6 @@ def test_closed_conferences_say_so_in_the_language_of_the_sender(
 def test_programs_are_thanked_and_forgotten(client: Client, conference: ConferencePage) -> None:
     assert send(client, conference, homepage="https://spam.example") == {"ok": True, "errors": []}
     assert ConferenceEnquiry.objects.count() == 0
-
-
-def test_one_network_sends_ten_in_an_hour(client: Client, conference: ConferencePage) -> None:
-    results = [
-        send(Client(REMOTE_ADDR=f"2001:db8:0:1::{n}"), conference, email=f"jana{n}@example.org")
-        for n in range(1, 13)
-    ]
-    neighbour = send(Client(REMOTE_ADDR="2001:db8:0:2::1"), conference)
-
-    assert [result["ok"] for result in results] == [True] * 10 + [False] * 2
-    assert results[-1]["errors"] == [
-        {"field": None,
-         "message": "Z\xa0vaší sítě přišlo příliš mnoho poptávek. Zkuste to znovu za hodinu."}
-    ]  # fmt: skip
-    assert neighbour["ok"]
-    assert ConferenceEnquiry.objects.count() == 11
-
-
-def test_nobody_is_flooded_with_confirmations(conference: ConferencePage, committed: Any) -> None:
-    emails = [f"Jana+{n}@example.org" for n in range(6)] + ["jana@EXAMPLE.org", "iva@example.org"]
-    with committed():
-        results = [
-            send(Client(REMOTE_ADDR=f"192.0.2.{n}"), conference, locale="EN", email=email)
-            for n, email in enumerate(emails)
-        ]
-
-    confirmed = [message.to for message in mail.outbox if "received" in message.subject]
-    assert [result["ok"] for result in results] == [True] * 5 + [False] * 2 + [True]
-    assert results[5]["errors"] == [
-        {"field": None,
-         "message": "Too many enquiries have come with this e-mail address. Try again tomorrow,"
-         " or write to the organisers yourself."}
-    ]  # fmt: skip
-    assert confirmed == [[email] for email in [*emails[:5], emails[-1]]]
-
-    ConferenceEnquiry.objects.update(created_at=timezone.now() - datetime.timedelta(hours=25))
-    assert send(Client(REMOTE_ADDR="192.0.2.9"), conference, email="jana@example.org")["ok"]
-
-
-def test_a_site_takes_a_hundred_in_an_hour_and_then_loses_nothing_typed(
-    conference: ConferencePage,
-) -> None:
-    ConferenceEnquiry.objects.bulk_create(
-        ConferenceEnquiry(conference=conference, email=f"{n}@example.org", locale="cs")
-        for n in range(100)
-    )
-    visitor = Client()
-
-    refused = visitor.post("/cs/konference/optika/", GIVEN)
-    ConferenceEnquiry.objects.update(created_at=timezone.now() - datetime.timedelta(minutes=61))
-    taken = visitor.post("/cs/konference/optika/", GIVEN)
-
-    page = refused.content.decode()
-    assert (refused.status_code, taken.status_code) == (422, 302)
-    assert "Právě přichází příliš mnoho poptávek. Zkuste to znovu za hodinu." in page
-    assert [text for text in ("Čočka s.r.o.", "Kolik stojí stánek?") if text not in page] == []
 
 
 def test_a_mail_server_that_is_down_loses_nothing(

@@ -1,73 +1,78 @@
-"""How many enquiries are taken, so that nobody floods the office, a stranger or the mail server.
+"""How many enquiries are taken and mailed, so that nobody floods the office or a stranger.
 
-Counted by the network of the visitor in the cache, and by what is stored: each enquiry has an
-e-mail confirmed that may be anybody's, so those to one address are few, whoever sends them.
+Refused is only the network that sends too many: a limit that all visitors share would let one of
+them close the form for everybody. Beyond the other limits an enquiry is taken, and its e-mails are
+held back. They count the e-mails sent, also those that wait for a while: each enquiry has an
+address confirmed that may be anybody's.
 """
 
 from __future__ import annotations
 
 import datetime
-import logging
+import re
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
-from django_ratelimit.core import is_ratelimited
 
-from cms.accounts.networks import address_of, network_of
+from cms.accounts.limits import has_had_its_share
 from plugins.conferences.models import ConferenceEnquiry
 
-RATE = "10/h"  # for one network
-PER_ADDRESS_AND_DAY = 5
-PER_SITE_AND_HOUR = 100
-logger = logging.getLogger(__name__)
+PER_NETWORK_AND_HOUR = 10
+PER_MAILBOX_AND_DAY = 5  # confirmations
+PER_SITE_AND_HOUR = 100  # e-mails to the office, and as many confirmations
+_escaped = re.compile(r"\\(.)")
 
 
-def refusal(email: str, *, request: HttpRequest | None) -> str:
-    """Why no enquiry with this `email` is taken now, for the sender; empty when one is."""
-    if _has_sent_too_many(request):
+def refusal(*, request: HttpRequest | None) -> str:
+    """Why no enquiry is taken from this visitor now, in words; empty when one is."""
+    if request is None:  # in process: no visitor
+        return ""
+    if has_had_its_share(request, group="conferences.enquiries", per_hour=PER_NETWORK_AND_HOUR):
         return _("Too many enquiries have come from your network. Try again in an hour.")
-    if _confirmed_today(email) >= PER_ADDRESS_AND_DAY:
-        return _(
-            "Too many enquiries have come with this e-mail address. Try again tomorrow, or write"
-            " to the organisers yourself."
-        )
-    if _stored_since(hours=1).count() >= PER_SITE_AND_HOUR:
-        logger.warning("conferences.too_many_enquiries")
-        return _("Too many enquiries are coming at the moment. Try again in an hour.")
     return ""
 
 
-def _has_sent_too_many(request: HttpRequest | None) -> bool:
-    """True when the network of `request` has sent its share; counts this time as well."""
-    if request is None:  # in process: no visitor
-        return False
-    too_often: bool = is_ratelimited(
-        request,
-        group="conferences.enquiries",
-        key=lambda group, asked: network_of(address_of(asked)),
-        rate=RATE,
-        increment=True,
-    )
-    return too_often
+def is_office_mailed_enough() -> bool:
+    """True when no enquiry should be mailed to an office now."""
+    return _mailed_since("office_mailed_at", hours=1).count() >= PER_SITE_AND_HOUR
 
 
-def _confirmed_today(email: str) -> int:
-    """How many enquiries of the last day are confirmed to the mailbox of `email`."""
-    domain = email.rpartition("@")[2]
-    stored = _stored_since(hours=24).filter(email__iendswith=f"@{domain}")
+def is_confirmed_enough(email: str) -> bool:
+    """True when no confirmation should go to `email` now: to its mailbox, or to anybody."""
+    if _mailed_since("visitor_mailed_at", hours=1).count() >= PER_SITE_AND_HOUR:
+        return True
     mailbox = mailbox_of(email)
-    return sum(mailbox_of(other) == mailbox for other in stored.values_list("email", flat=True))
+    today = _mailed_since("visitor_mailed_at", hours=24).values_list("email", flat=True)
+    return sum(mailbox_of(other) == mailbox for other in today) >= PER_MAILBOX_AND_DAY
 
 
-def _stored_since(*, hours: int) -> QuerySet[ConferenceEnquiry]:
-    """The enquiries of the last `hours`."""
+def _mailed_since(field: str, *, hours: int) -> QuerySet[ConferenceEnquiry]:
+    """The enquiries with an e-mail, the one that `field` tells of, in the last `hours`."""
     since = timezone.now() - datetime.timedelta(hours=hours)
-    return ConferenceEnquiry.objects.filter(created_at__gte=since)
+    return ConferenceEnquiry.objects.filter(**{f"{field}__gte": since})
 
 
 def mailbox_of(email: str) -> str:
-    """Whose mailbox it is, as far as one can tell: letters for “jana+stand” are Jana's."""
+    """Whose mailbox it may be, for counting only: rather one for two people than two for one.
+
+    Letters for “jana+stand” are Jana's, quotes change nothing, and Gmail reads over dots.
+    """
     name, _at, domain = email.strip().casefold().rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"
+    if len(name) > 1 and name.startswith('"') and name.endswith('"'):
+        name = _escaped.sub(r"\1", name[1:-1])
+    name = name.partition("+")[0]
+    domain = _in_ascii(domain)
+    if domain in {"gmail.com", "googlemail.com"}:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
+
+
+def _in_ascii(domain: str) -> str:
+    """The domain as name servers know it; as it is when it can be none."""
+    try:
+        return punycode(domain)
+    except UnicodeError:
+        return domain

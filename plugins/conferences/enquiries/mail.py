@@ -1,7 +1,7 @@
 """The two e-mails of an enquiry: to the office in its language, to the sender in the sender's.
 
-A mail server that is down loses nothing: the enquiry is stored before, and shows that it was not
-mailed until somebody sends the e-mails again.
+A mail server that is down loses nothing, nor does a limit that holds e-mails back: the enquiry is
+stored before, and shows that it was not mailed until somebody sends the e-mails again.
 """
 
 from __future__ import annotations
@@ -9,31 +9,48 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.content.models import SiteSettings
+from plugins.conferences.enquiries import limits
 from plugins.conferences.models import ConferenceEnquiry
 
+HOUR = 3600  # seconds
 logger = logging.getLogger(__name__)
 
 
-def deliver(enquiry: ConferenceEnquiry) -> bool:
-    """Send the e-mails of `enquiry` that were not sent yet; True when none is missing now."""
-    _send("office_mailed_at", enquiry, office_message)
-    _send("visitor_mailed_at", enquiry, confirmation)
+def deliver_new(enquiry: ConferenceEnquiry) -> None:
+    """Send the e-mails of an enquiry that has just come, or tell the office that they wait."""
+    deliver(enquiry)
+    if enquiry.office_mailed_at is None and limits.is_office_mailed_enough():
+        _tell_office_once_an_hour(enquiry)
+
+
+def deliver(enquiry: ConferenceEnquiry, *, is_limited: bool = True) -> bool:
+    """Send the e-mails of `enquiry` that are missing and may be sent; True when none is left."""
+    if not (is_limited and limits.is_office_mailed_enough()):
+        _send("office_mailed_at", enquiry, office_message)
+    if not (is_limited and limits.is_confirmed_enough(enquiry.email)):
+        _send("visitor_mailed_at", enquiry, confirmation)
     return enquiry.is_mailed
 
 
 def deliver_again(enquiry: ConferenceEnquiry) -> bool:
-    """Send what is missing, or both e-mails anew when nothing is; True when all were sent."""
+    """Send what is missing, or both e-mails anew when nothing is; True when all were sent.
+
+    It is the office that wants them, so no limit holds.
+    """
     if enquiry.is_mailed:
         enquiry.office_mailed_at = enquiry.visitor_mailed_at = None
-    return deliver(enquiry)
+    return deliver(enquiry, is_limited=False)
 
 
 def _send(
@@ -48,13 +65,27 @@ def _send(
     if message is None:
         logger.error("conferences.enquiry_without_office", extra=facts)
         return
+    if _is_sent(message, facts):
+        setattr(enquiry, field, timezone.now())
+        enquiry.save(update_fields=[field])
+
+
+def _is_sent(message: EmailMessage, facts: dict[str, Any]) -> bool:
     try:
         message.send()
     except (OSError, SMTPException):  # the server is down, or does not want it
         logger.exception("conferences.enquiry_not_mailed", extra=facts)
-        return
-    setattr(enquiry, field, timezone.now())
-    enquiry.save(update_fields=[field])
+        return False
+    return True
+
+
+def _tell_office_once_an_hour(enquiry: ConferenceEnquiry) -> None:
+    """Mail the office that enquiries come which it is not mailed; not for each of them."""
+    logger.warning("conferences.too_many_enquiries", extra={"enquiry": enquiry.pk})
+    key = f"conferences.too_many_enquiries.{enquiry.conference_id}"
+    address = office_address(enquiry)
+    if address and cache.add(key, 1, timeout=HOUR):
+        _is_sent(notice(address), {"enquiry": enquiry.pk, "mail": "notice"})
 
 
 def office_address(enquiry: ConferenceEnquiry) -> str:
@@ -97,6 +128,19 @@ def confirmation(enquiry: ConferenceEnquiry) -> EmailMessage:
         reply_to=[address] if address else None,
         headers={"Auto-Submitted": "auto-replied"},
     )
+
+
+def notice(address: str) -> EmailMessage:
+    """What the office gets instead of more e-mails, in the language of the admin."""
+    enquiries = reverse("wagtailsnippets_conferences_conferenceenquiry:list")
+    context = {
+        "limit": limits.PER_SITE_AND_HOUR,
+        "address": f"{settings.WAGTAILADMIN_BASE_URL}{enquiries}",
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("More enquiries have come than are sent by e-mail")
+        body = render_to_string("conferences/mail/too_many.txt", context)
+    return EmailMessage(subject, body, to=[address])
 
 
 def _one_line(subject: str) -> str:

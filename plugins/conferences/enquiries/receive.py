@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cms.publishing.visibility import live_pages
 from plugins.conferences.enquiries.form import EnquiryForm
 from plugins.conferences.enquiries.limits import refusal
-from plugins.conferences.enquiries.mail import deliver
+from plugins.conferences.enquiries.mail import deliver_new
 from plugins.conferences.models import ConferenceEnquiry, ConferencePage
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def receive(
             return Receipt(form=form)
         if not form.is_valid():
             return Receipt(_refusals(form), form)
-        too_many = refusal(form.cleaned_data["email"], request=request)
+        too_many = refusal(request=request)
         if too_many:
             form.add_error(None, too_many)
             return Receipt((Refusal("", too_many),), form)
@@ -88,4 +88,4 @@ def _store(conference: ConferencePage, form: EnquiryForm, locale: str) -> None:
             locale=locale,
             **{name: given[name] for name in ("name", "organisation", "email", "phone", "message")},
         )
-        transaction.on_commit(lambda: deliver(enquiry))
+        transaction.on_commit(lambda: deliver_new(enquiry))
