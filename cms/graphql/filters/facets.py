@@ -2,7 +2,8 @@
 
 The counts of a facet are true under all other conditions of the filter; its own is lifted, so
 that they say what choosing another value would bring. Each facet costs one statement over the
-rows found, whatever their number, and at most one for its labels.
+rows found, whatever their number, and at most one for its labels, which are asked for a bounded
+number of values.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from cms.translation.alphabet import collation_key
 COST = 40  # of each facet: a query over the list, about what so many plain fields take
 ASSUMED_VALUES = 10
 MAX_FACET_VALUES = 100  # more than anybody reads
+# Which of equally frequent values come is known by their labels only, and some have none.
+MAX_LABELS = 500
 
 
 class FacetValue(graphene.ObjectType):
@@ -141,15 +144,29 @@ async def facet_of(
     """The facet as clients see it: by count, then in the alphabet of the asked language."""
     declared = facets_of(labels.filter_type)[labels.name]
     found = {tally.value: tally.count for tally in tallies}
-    most = sorted(found, key=lambda value: (-found[value], str(value)))[:MAX_FACET_VALUES]
     listed = chosen if declared.lists_chosen else chosen & found.keys()
-    counts = {value: found.get(value, 0) for value in {*most, *listed}}
+    counts = _candidates(found, listed)
     seen = await loaders.get(labels).load_many(counts)
     values = [
         FacetValue(value=shown.value, label=shown.label, count=count, selected=value in chosen)
         for (value, count), shown in zip(counts.items(), seen, strict=True)
         if shown is not None
     ]
-    locale = labels.asked.locale
-    values.sort(key=lambda value: (-value.count, collation_key(value.label, locale), value.value))
-    return Facet(name=declared.name or to_camel_case(labels.name), values=values)
+    name = declared.name or to_camel_case(labels.name)
+    return Facet(name=name, values=_first(values, labels.asked.locale))
+
+
+def _candidates(found: Mapping[Any, int], listed: Iterable[Any]) -> dict[Any, int]:
+    """The values that need a label, with their counts: the most frequent, and those `listed`."""
+    most = sorted(found, key=lambda value: (-found[value], str(value)))[:MAX_LABELS]
+    return {value: found.get(value, 0) for value in (*most, *listed)}
+
+
+def _first(values: Iterable[FacetValue], locale: str) -> list[FacetValue]:
+    """The values that are shown, in their order: the most frequent, and all that are selected."""
+    by_count = sorted(values, key=lambda value: -value.count)
+    # Only what ties with the last one is compared by label: the alphabet is dear.
+    least = by_count[:MAX_FACET_VALUES][-1].count if by_count else 0
+    near = [value for value in by_count if value.count >= least or value.selected]
+    near.sort(key=lambda value: (-value.count, collation_key(value.label, locale), value.value))
+    return near[:MAX_FACET_VALUES] + [v for v in near[MAX_FACET_VALUES:] if v.selected]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cms.content.models import Pillar
+from cms.graphql.filters import facets
 from cms.graphql.testing import count_queries, execute
 from plugins.members.models import Market, MemberIndexPage, MemberPage, MemberType, Region
 from tests.content.factories import make_english, make_home, make_pillar, make_term
@@ -84,6 +86,53 @@ def test_what_is_asked_for_of_closed_lists_is_always_listed(three: list[MemberPa
         "city": [],
         "pillar": [],
     }
+
+
+@pytest.fixture
+def four(directory: MemberIndexPage) -> list[Pillar]:
+    """Pillars of one member; their codes, Czech and English names have different orders."""
+    names = {
+        "a": ("Zrcadla", "Mirrors"),
+        "b": ("Hranoly", "Prisms"),
+        "c": ("Čočky", "Lenses"),
+        "d": ("Akustika", ""),
+    }
+    pillars = [make_pillar(code, *texts) for code, texts in names.items()]
+    make_english(make_member(directory, "A", pillars=pillars), title="A")
+    return pillars
+
+
+def test_the_alphabet_of_the_language_decides_which_values_are_left_out(
+    four: list[Pillar], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MAX_FACET_VALUES", 2)
+
+    lenses, mirrors = ("c", "Lenses", 1), ("a", "Mirrors", 1)
+    assert counted("PILLAR") == {"pillar": [("d", "Akustika", 1), ("c", "Čočky", 1)]}
+    assert counted("PILLAR", locale="EN") == {"pillar": [lenses, mirrors]}  # one has no name
+    assert counted("PILLAR", locale="EN", filter={"pillar": ["b", "c"]}) == {
+        "pillar": [(*lenses, "✓"), mirrors, ("b", "Prisms", 1, "✓")]
+    }
+
+
+def test_a_more_frequent_value_comes_whatever_it_is_called(
+    directory: MemberIndexPage, four: list[Pillar], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MAX_FACET_VALUES", 2)
+    make_member(directory, "B", pillars=[four[0]])
+
+    assert counted("PILLAR") == {"pillar": [("a", "Zrcadla", 2), ("d", "Akustika", 1)]}
+
+
+def test_labels_are_asked_for_a_bounded_number_of_values(
+    directory: MemberIndexPage, four: list[Pillar], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MAX_LABELS", 2)
+    make_member(directory, "B", pillars=[four[2]])
+
+    found = counted("PILLAR", filter={"pillar": ["d"]})
+
+    assert found == {"pillar": [("c", "Čočky", 2), ("d", "Akustika", 1, "✓"), ("a", "Zrcadla", 1)]}
 
 
 def test_facets_come_once_each_in_the_asked_order(three: list[MemberPage]) -> None:
