@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from cms.admin import bridge, locked, translation_health, views
+from cms.admin import bridge, locked, search_report, translation_health, views
 from cms.admin.confined import menus
 
 bridge.register_hooks()
@@ -25,6 +25,8 @@ hooks.register("register_settings_menu_item", views.menu_item)
 hooks.register("register_permissions", views.permissions)
 hooks.register("register_reports_menu_item", translation_health.menu_item)
 hooks.register("register_admin_urls", translation_health.register_urls)
+hooks.register("register_reports_menu_item", search_report.menu_item)
+hooks.register("register_admin_urls", search_report.register_urls)
 
 
 @hooks.register("register_admin_urls")

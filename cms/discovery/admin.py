@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from cms.discovery.models import PromotedResult, ThesaurusEntry
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    """The question and its language that the report on searches hands over; or nothing, Czech."""
+    language = request.GET.get("language", "")
+    known = {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
+    return request.GET.get("term", "")[:200], language if language in known else "cs"
+
+
+class CreateEntryView(CreateView):
+    """A new entry, which may begin with what a visitor asked for."""
+
+    def get_initial_form_instance(self) -> ThesaurusEntry:
+        """An entry with the question as its first term."""
+        term, language = _asked(self.request)
+        return ThesaurusEntry(**{f"terms_{language}": term})
+
+
+class CreatePromotionView(CreateView):
+    """A new promotion, which may begin with what a visitor asked for."""
+
+    def get_initial_form_instance(self) -> PromotedResult:
+        """A promotion for the question in its language."""
+        term, language = _asked(self.request)
+        return PromotedResult(queries=term, locale=language)
 
 
 class ThesaurusViewSet(SnippetViewSet):
     """Entries in alphabetical order."""
 
     model = ThesaurusEntry
+    add_view_class = CreateEntryView
     icon = "openquote"
     menu_label = _("Thesaurus")
     menu_order = 240
@@ -26,6 +54,7 @@ class PromotedResultViewSet(SnippetViewSet):
     """Promotions by language."""
 
     model = PromotedResult
+    add_view_class = CreatePromotionView
     icon = "pick"
     menu_label = _("Promoted results")
     menu_order = 250

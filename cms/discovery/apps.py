@@ -31,6 +31,7 @@ class DiscoveryPlugin(Plugin):
                 f"cms_discovery.{action}_{model}"
                 for model in ("thesaurusentry", "promotedresult")
                 for action in ("add", "change", "delete", "view")
-            ),
+            )
+            + ("cms_discovery.view_askedquery",),
         )
         yield Upgrade(1, seed.create_thesaurus)

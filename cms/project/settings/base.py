@@ -153,6 +153,7 @@ EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 KLASTR_WORKERS = environment.workers()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
+KLASTR_QUERY_LOG_SECONDS = 5  # what visitors search for is counted in memory for so long
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor shows previews in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

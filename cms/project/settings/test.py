@@ -18,4 +18,5 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CORS_ALLOW_ALL_ORIGINS = True
+KLASTR_QUERY_LOG_SECONDS = 0  # written at once
 WHITENOISE_AUTOREFRESH = True  # no walk through all static files at every start
