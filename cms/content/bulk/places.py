@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, Max
@@ -38,8 +40,12 @@ class Place:
             raise PathOverflow(f"“{self.parent}” has no room for more pages.")
         page._cached_parent_obj = self.parent
         page.set_url_path(self.parent)
-        self._slugs.add(page.slug)
+        self.take(page.slug)
         self._added += 1
+
+    def take(self, slug: str) -> None:
+        """Let no other page have the slug."""
+        self._slugs.add(slug)
 
     def is_free(self, slug: str) -> bool:
         """True when no page here has the slug."""
@@ -78,6 +84,31 @@ def parent_in(parent: Page, locale: Locale) -> Page:
             f"Pages below “{parent}” cannot be translated into {locale.language_code} before it is."
         )
     return found
+
+
+class Places:
+    """Where pages that are there would get versions in other languages; read once each, unlocked.
+
+    `known` are places that others put pages into as well.
+    """
+
+    def __init__(self, known: Iterable[Place]) -> None:
+        self._by_parent = {place.parent.pk: place for place in known}
+        self._found: dict[tuple[str, int], Place] = {}
+
+    def of(self, page: Page, locale: Locale) -> Place:
+        """The place of the version of `page` in `locale`: below that of its parent.
+
+        Raises:
+            ParentNotTranslated: the parent has none.
+        """
+        key = (page.path[: -page.steplen], locale.pk)
+        if key not in self._found:
+            parent = parent_in(page.get_parent(), locale)
+            if parent.pk not in self._by_parent:
+                self._by_parent[parent.pk] = Place(parent, lock=False)
+            self._found[key] = self._by_parent[parent.pk]
+        return self._found[key]
 
 
 def taken_slug(page: Page, parent: Page) -> ValidationError:

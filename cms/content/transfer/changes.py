@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.content.bulk.checks import without_slug_check
+from cms.content.bulk.places import Places, taken_slug
 from cms.content.transfer.cells import Values
 from cms.content.transfer.columns import Column
 from cms.content.transfer.entries import DRAFT, KEY, LIVE, STATUS, Entry
 from cms.content.transfer.fields import cleaned, in_use, is_same, set_facts
 from cms.content.transfer.plan import Action, Difference, Revised, RowPlan, set_texts
 from cms.content.transfer.related import Terms
-from cms.content.transfer.target import TITLE, Target, problem
+from cms.content.transfer.target import TITLE, Target, problem, slug_of
 from cms.content.transfer.values import as_text
+from cms.translation.errors import ParentNotTranslated
 
 SLUG = "slug"
 
@@ -27,6 +29,7 @@ class Changes:
     """Plans for rows whose pages are there."""
 
     target: Target
+    places: Places
 
     def plan(self, values: Values, entry: Entry) -> RowPlan:
         """What happens to the page of a row."""
@@ -102,25 +105,54 @@ class Changes:
             filled = {n: t or getattr(revised.source, n) for n, t in said.items()}
             set_texts(revised.versions[code], filled)
         for code in revised.new:
-            page = self.target.table.model(locale=self.target.locales[code])
-            set_texts(page, cleaned(self.target.columns, values.texts(code)))
-            page.translation_key = revised.source.translation_key
-            if not page.title:
-                problem(values, f"{TITLE}_{code}", _("The other texts need a title."))
-            elif code not in self.target.below:
-                self.target.no_place(values, code)
-            else:
-                page.slug = page.slug or self.target.slug(page, code)
-            revised.new[code] = page
+            revised.new[code] = self._new_text(values, revised, code)
         for code in {*revised.texts, *revised.new}:
             text = revised.new.get(code) or revised.versions[code]
             self.target.check_paragraphs(values, revised.source, text)
 
+    def _new_text(self, values: Values, revised: Revised, code: str) -> Page:
+        """The translation that a page gets in another language, below the page above it there."""
+        page = self.target.table.model(locale=self.target.locales[code])
+        set_texts(page, cleaned(self.target.columns, values.texts(code)))
+        page.translation_key = revised.source.translation_key
+        if not page.title:
+            problem(values, f"{TITLE}_{code}", _("The other texts need a title."))
+            return page
+        try:
+            place = self.places.of(revised.source, page.locale)
+        except ParentNotTranslated:
+            problem(values, f"{TITLE}_{code}", _("The page above has no version in this language."))
+            return page
+        reason = self._no_entry(place.parent, is_public=_becomes(revised) == LIVE)
+        if reason:
+            problem(values, f"{TITLE}_{code}", reason)
+        page.slug = page.slug or place.free_slug(slug_of(page, self.target.table.name), first=2)
+        if not place.is_free(page.slug):
+            self.target.report(values, taken_slug(page, place.parent), page, is_source=False)
+        place.take(page.slug)
+        return page
+
+    def _no_entry(self, parent: Page, *, is_public: bool) -> str:
+        """Why the user may put no page below `parent`; empty when it is allowed."""
+        if self.target.user is None:
+            return ""
+        allowed = parent.permissions_for_user(self.target.user)
+        if not allowed.can_add_subpage():
+            return _("You may not add pages below “%s”.") % parent
+        if is_public and not allowed.can_publish_subpage():
+            return _("You may not publish pages below “%s”.") % parent
+        return ""
+
     def _check_changed(self, values: Values, revised: Revised) -> None:
-        becomes = revised.status or (LIVE if revised.source.live else DRAFT)
+        is_public = _becomes(revised) == LIVE
         for page in revised.versions.values():
             try:
                 with without_slug_check(page, SLUG not in revised.changed):
-                    page.full_clean(exclude=None if becomes == LIVE else ())
+                    page.full_clean(exclude=None if is_public else ())
             except ValidationError as error:
                 self.target.report(values, error, page, is_source=page is revised.source)
+
+
+def _becomes(revised: Revised) -> str:
+    """Whether the page is public afterwards."""
+    return revised.status or (LIVE if revised.source.live else DRAFT)

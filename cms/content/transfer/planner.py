@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page
 
 from cms.content.bulk import PageVersions
 from cms.content.bulk.checks import errors_of
-from cms.content.bulk.places import Place, free, taken_slug
+from cms.content.bulk.places import Place, Places, free, taken_slug
 from cms.content.transfer import cells
 from cms.content.transfer.changes import SLUG, Changes
 from cms.content.transfer.columns import LOCALES, Column
@@ -45,7 +45,8 @@ def plan_import(
     """What importing `sheet` would do, with every problem. Nothing is written.
 
     Who may use the table may put new pages there. Pages that are there may lie elsewhere, so each
-    is asked whether `user` may change it; None is the command line, which may.
+    is asked whether `user` may change it, and the page above a new translation whether `user` may
+    put it there; None is the command line, which may.
     """
     problems = cells.header_problems(sheet, table.columns)
     if problems:
@@ -72,7 +73,7 @@ class _Planner:
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
         self.below = {code: Place(page, lock=False) for code, page in places(table).items()}
         self._target = Target(table, self.columns, self.locales, self.below, user)
-        self._changes = Changes(self._target)
+        self._changes = Changes(self._target, Places(self.below.values()))
         self._new: list[_New] = []
         self.rows: list[RowPlan] = []
 

@@ -83,12 +83,13 @@ def _revise_alone(revised: Revised, user: AbstractBaseUser | None) -> None:
     for code, page in revised.versions.items():
         if page is not source and (code in revised.texts or (becomes_public and not page.live)):
             _save(page, user, is_public=page.live or becomes_public)
-    for page in revised.new.values():
-        translate(source, page.locale, page)
     if revised.status == DRAFT:
         for page in revised.versions.values():
             if page.live:
                 page.unpublish(user=user)
+    # A translation is public when its source is; so these come last.
+    for page in revised.new.values():
+        translate(source, page.locale, page)
 
 
 def _save(page: Any, user: AbstractBaseUser | None, *, is_public: bool) -> None:

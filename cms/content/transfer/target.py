@@ -36,8 +36,7 @@ class Target:
 
     def slug(self, page: Page, code: str) -> str:
         """A free slug made of a page's title."""
-        made = slugify(anyascii(page.title))[:200] or self.table.name
-        return self.below[code].free_slug(made, first=2)
+        return self.below[code].free_slug(slug_of(page, self.table.name), first=2)
 
     def no_place(self, values: Values, code: str) -> None:
         """Say that a language has no page to put new ones below."""
@@ -80,6 +79,11 @@ class Target:
                 continue  # its cell could not be read, which says more
             for reason in reasons:
                 problem(values, header, str(reason))
+
+
+def slug_of(page: Page, otherwise: str) -> str:
+    """A slug made of a page's title, whether it is free or not."""
+    return slugify(anyascii(page.title))[:200] or otherwise
 
 
 def problem(values: Values, column: str, reason: str) -> None:
