@@ -19,6 +19,8 @@ from tests.transfer.files import csv_file
 
 pytestmark = pytest.mark.django_db
 
+NEW = {"key": "", "title_cs": "Meopta", "title_en": "Meopta", "member_type": "university"}
+
 
 @pytest.fixture
 def partners(homes: Homes, directory: MemberIndexPage) -> MemberIndexPage:
@@ -104,6 +106,32 @@ def test_page_above_needs_to_be_translated(homes: Homes, directory: MemberIndexP
     found = problems(MEMBERS, csv_file(row(make_member(czech_only, "Meopta"))))
 
     assert found == [(2, "title_en", "The page above has no version in this language.")]
+
+
+def test_new_pages_go_below_versions_of_one_directory(
+    homes: Homes, directory: MemberIndexPage
+) -> None:
+    stray = make_page(homes.en, MemberIndexPage, title="Friends", slug="friends")
+    stray.move(english_of(directory), "left")
+
+    import_file(MEMBERS, csv_file(NEW))
+
+    made = MemberPage.objects.get(locale__language_code="en")
+    assert made.get_parent() == english_of(directory).page_ptr
+
+
+def test_directories_that_are_no_translations_of_each_other_take_no_page_in_both(
+    homes: Homes,
+) -> None:
+    make_page(homes.cs, MemberIndexPage, title="Členové", slug="clenove")
+    make_page(homes.en, MemberIndexPage, title="Friends", slug="friends")
+
+    found = problems(MEMBERS, csv_file(NEW))
+    import_file(MEMBERS, csv_file({**NEW, "title_cs": ""}))
+
+    reason = "There is no page of the type “member directory” to put it below."
+    assert found == [(2, "title_en", reason)]
+    assert MemberPage.objects.get().get_parent().title == "Friends"
 
 
 def test_page_that_is_hidden_gets_a_hidden_translation(partners: MemberIndexPage) -> None:

@@ -135,8 +135,9 @@ class _Planner:
             if not values.problems:
                 problem(values, f"{TITLE}_{LOCALES[0]}", _("Write the title."))
             return row
-        if any(code not in self.below for code in written):
-            self._target.no_place(values, written[-1])
+        homeless = self._target.without_place(written)
+        if homeless:
+            self._target.no_place(values, homeless[0])
             return row
         versions = [self._new_page(values, code, key, written[0]) for code in written]
         row.create = PageVersions(versions[0], versions[1:])

@@ -19,10 +19,14 @@ def tables() -> dict[str, Table]:
 
 
 def places(table: Table) -> dict[str, Page]:
-    """The pages that new entries go below, by language."""
+    """The pages that new entries go below, by language: the first in the tree in its versions."""
     found: dict[str, Page] = {}
     pages: Any = table.below._default_manager.filter(alias_of=None)
-    for page in pages.select_related("locale").order_by("path"):
+    ordered = list(pages.select_related("locale").order_by("path"))
+    # Translations of an entry go below those of its parent, whatever stands before them.
+    for page in sorted(
+        ordered, key=lambda page: page.translation_key != ordered[0].translation_key
+    ):
         found.setdefault(page.locale.language_code, page)
     return found
 

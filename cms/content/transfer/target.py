@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anyascii import anyascii
@@ -37,6 +37,18 @@ class Target:
     def slug(self, page: Page, code: str) -> str:
         """A free slug made of a page's title."""
         return self.below[code].free_slug(slug_of(page, self.table.name), first=2)
+
+    def without_place(self, codes: Sequence[str]) -> list[str]:
+        """Those of `codes`, the source's first, in which a new page could not be put."""
+        above = self.below.get(codes[0])
+        if above is None:
+            return [codes[0]]
+        key = above.parent.translation_key
+        return [
+            code
+            for code in codes
+            if code not in self.below or self.below[code].parent.translation_key != key
+        ]
 
     def no_place(self, values: Values, code: str) -> None:
         """Say that a language has no page to put new ones below."""
