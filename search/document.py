@@ -8,11 +8,17 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from search.analysis.tokens import words
 from search.fields import Field, Keyword, Number, Text
 
+if TYPE_CHECKING:
+    from search.analysis.analyser import Analyser
+
 MAX_PRIOR = 65_535
+MAX_VOCABULARY = 3_000  # words of a document that corrections may suggest; a long file has more
+VOCABULARY_WORD = range(3, 33)  # letters
 GAP = "00"  # the key between paragraphs: no phrase reaches over it, no query has it
 BUILT_IN: Mapping[str, Field] = MappingProxyType(
     {
@@ -147,3 +153,41 @@ class Document:
         self.prior = prior
         for name in self.fields:
             setattr(self, name, values.get(name))
+
+    def record(self, analyser: Analyser) -> Record:
+        """The document as engines store it, its texts as keys in the language of the document."""
+        values = {name: value for name in self.fields if (value := getattr(self, name)) is not None}
+        texts: dict[str, Keys] = {}
+        surfaces: dict[str, tuple[str, ...]] = {}
+        keywords: dict[str, tuple[str, ...]] = {"locale": (self.locale,), "type": (self.type,)}
+        numbers: dict[str, int] = {}
+        for name, value in values.items():
+            declared = self.fields[name]
+            if isinstance(declared, Number):
+                numbers[name] = declared.number(value)
+            elif isinstance(declared, Keyword):
+                keywords[name] = declared.values(value)
+            elif value:
+                texts[name] = analyser.document(value, self.locale)
+                if declared.completes:
+                    surfaces[name] = analyser.surfaces(value)
+        keywords["words"] = _vocabulary(str(values.get(name) or "") for name in self._texts())
+        filled = {name: codes for name, codes in keywords.items() if codes}
+        return Record(self.id, self.version, texts, surfaces, filled, numbers, self.prior)
+
+    def _texts(self) -> list[str]:
+        """The names of the text fields, those that count most first."""
+        boosts = {name: f.boost for name, f in self.fields.items() if isinstance(f, Text)}
+        return sorted(boosts, key=lambda name: -boosts[name])
+
+
+def _vocabulary(texts: Iterable[str]) -> tuple[str, ...]:
+    """The words of texts as they are written but in lower case: what a correction can be shown as."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word, _joined in words(text):
+            if len(word) in VOCABULARY_WORD and word.isalpha():
+                found[word] = None
+                if len(found) == MAX_VOCABULARY:
+                    return tuple(found)
+    return tuple(found)
