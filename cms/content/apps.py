@@ -16,6 +16,7 @@ from cms.plugin import (
     Plugin,
     Queries,
     Role,
+    Searchable,
     Snippet,
     Types,
     Upgrade,
@@ -42,6 +43,7 @@ class ContentPlugin(Plugin):
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
         from cms.content import admin, demo, foundation, models  # noqa: PLC0415 -- apps are ready
         from cms.content.graphql import organisations, pages, places, site, terms  # noqa: PLC0415 -- apps are ready
+        from cms.content.search import pages as documents  # noqa: PLC0415 -- apps are ready
         from cms.content.transfer import views  # noqa: PLC0415 -- apps are ready
         from cms.graphql.filters.facets import Facet  # noqa: PLC0415 -- apps are ready
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
@@ -50,6 +52,10 @@ class ContentPlugin(Plugin):
         yield PageType(models.StandardPage, graphql=pages.StandardPage)
         yield PageType(models.FormPage, graphql=pages.FormPage)
         yield PageType(models.CollectionPage, graphql=pages.CollectionPage)
+        yield Searchable(documents.HomePageDocument)
+        yield Searchable(documents.StandardPageDocument)
+        yield Searchable(documents.FormPageDocument)
+        yield Searchable(documents.CollectionPageDocument)
         yield Snippet(admin.PillarViewSet, graphql=terms.Pillar)
         yield Snippet(admin.TopicViewSet, graphql=terms.Topic)
         yield Snippet(admin.MenuViewSet)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from wagtail.models import Page
     from wagtail.snippets.views.snippets import SnippetViewSet
 
+    from search.document import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -135,6 +137,17 @@ class Relation(Contribution):
     listed: Callable[[], Q] | None = None
     description: str = ""
     reverse_description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable(Contribution):
+    """A class of documents, by which search finds the pages of its ``model``.
+
+    It derives from ``cms.content.search.PageDocument``. Inactive: found no more at once, then
+    taken out of the index.
+    """
+
+    document: type[Document]
 
 
 @dataclass(frozen=True, slots=True)

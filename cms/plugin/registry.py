@@ -141,6 +141,8 @@ def _checked(contributions: Iterable[object]) -> Iterator[Contribution]:
                 fits = _is_subclass(getattr(viewset, "model", None), Model)
             case kinds.Setting(model=model):
                 fits = _is_subclass(model, Model)
+            case kinds.Searchable(document=document):
+                fits = _is_subclass(getattr(document, "model", None), Page)
             case kinds.BodyBlock(block=block, graphql=graphql):
                 fits = isinstance(block, Block) and isinstance(graphql, type)
             case kinds.Fields(on=on, mixin=mixin, requires=requires):

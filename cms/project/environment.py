@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -108,6 +108,30 @@ def cache() -> dict[str, Any]:
         "KEY_PREFIX": "klastr",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
+
+
+def search_url(folder: Path) -> str:
+    """Where the search index is: SEARCH_URL, or ``search`` in `folder` when it is not set."""
+    url = env.str("SEARCH_URL", default="")
+    if not url:
+        return f"tantivy://{folder / 'search'}"
+    parts = urlsplit(url)
+    is_complete = {
+        "tantivy": parts.path.startswith("/") and not parts.netloc,
+        "elasticsearch": bool(parts.netloc),
+        "memory": not parts.netloc and not parts.path,
+    }.get(parts.scheme, False)
+    if not is_complete or not _has_good_port(parts):
+        known = "tantivy:///PATH or elasticsearch://USER:PASSWORD@HOST:PORT"
+        raise SettingError({"SEARCH_URL": f"must look like {known}"})
+    return str(url)
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def media_root(folder: Path) -> Path:

@@ -17,6 +17,7 @@ from cms.plugin import (
     Queries,
     Relation,
     Role,
+    Searchable,
     Snippet,
 )
 
@@ -42,6 +43,7 @@ class ConferencesPlugin(Plugin):
             feeds,
             models,
             receivers,  # noqa: F401 -- connects them
+            search,
         )
         from plugins.conferences.graphql import (  # noqa: PLC0415 -- apps are ready
             mutations,
@@ -51,6 +53,8 @@ class ConferencesPlugin(Plugin):
 
         yield PageType(models.ConferenceIndexPage, graphql=types.ConferenceIndexPage)
         yield PageType(models.ConferencePage, graphql=types.Conference)
+        yield Searchable(search.ConferenceIndexDocument)
+        yield Searchable(search.ConferenceDocument)
         yield Snippet(admin.SaleViewSet)
         yield Snippet(admin.EnquiryViewSet)
         yield Queries(queries.ConferenceQueries)

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import AdminViews, Contribution, Demo, MenuItem, PageType, Plugin, Queries, Role
+from cms.plugin import (
+    AdminViews,
+    Contribution,
+    Demo,
+    MenuItem,
+    PageType,
+    Plugin,
+    Queries,
+    Role,
+    Searchable,
+)
 
 
 class EventsPlugin(Plugin):
@@ -21,11 +31,21 @@ class EventsPlugin(Plugin):
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and calendars."""
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
-        from plugins.events import admin, demo, feeds, models, relations, tables  # noqa: PLC0415 -- apps are ready
+        from plugins.events import (  # noqa: PLC0415 -- apps are ready
+            admin,
+            demo,
+            feeds,
+            models,
+            relations,
+            search,
+            tables,
+        )
         from plugins.events.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.CalendarPage, graphql=types.CalendarPage)
         yield PageType(models.EventPage, graphql=types.Event)
+        yield Searchable(search.CalendarDocument)
+        yield Searchable(search.EventDocument)
         yield Queries(queries.EventQueries)
         yield from relations.RELATIONS
         yield feeds.calendar

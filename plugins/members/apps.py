@@ -20,6 +20,7 @@ from cms.plugin import (
     Plugin,
     Queries,
     Role,
+    Searchable,
     Setting,
     SiteViews,
     Snippet,
@@ -45,6 +46,7 @@ class MembersPlugin(Plugin):
             demo,
             feeds,
             models,
+            search,
             tables,
             upgrades,
         )
@@ -52,6 +54,8 @@ class MembersPlugin(Plugin):
 
         yield PageType(models.MemberIndexPage, graphql=types.MemberIndexPage)
         yield PageType(models.MemberPage, graphql=types.Member)
+        yield Searchable(search.MemberIndexDocument)
+        yield Searchable(search.MemberDocument)
         yield Snippet(admin.MarketViewSet, graphql=types.Market)
         yield BodyBlock("members", blocks.FeaturedMembersBlock(), types.FeaturedMembersBlock)
         yield Queries(queries.MemberQueries)

@@ -15,6 +15,7 @@ from cms.plugin import (
     Plugin,
     Queries,
     Relation,
+    Searchable,
 )
 
 # What articles are about: the plugin, its page type, and what that is called.
@@ -38,11 +39,13 @@ class NewsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and the demo."""
-        from plugins.news import admin, demo, feeds, models  # noqa: PLC0415 -- apps are ready
+        from plugins.news import admin, demo, feeds, models, search  # noqa: PLC0415 -- apps are ready
         from plugins.news.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.NewsIndexPage, graphql=types.NewsIndexPage)
         yield PageType(models.ArticlePage, graphql=types.Article)
+        yield Searchable(search.NewsIndexDocument)
+        yield Searchable(search.ArticleDocument)
         yield Queries(queries.NewsQueries)
         yield from relations()
         yield feeds.news

@@ -16,6 +16,7 @@ from cms.plugin import (
     Plugin,
     Queries,
     Relation,
+    Searchable,
 )
 
 
@@ -33,11 +34,20 @@ class OpportunitiesPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and feeds of the board."""
-        from plugins.opportunities import admin, demo, feeds, models, tables  # noqa: PLC0415 -- apps are ready
+        from plugins.opportunities import (  # noqa: PLC0415 -- apps are ready
+            admin,
+            demo,
+            feeds,
+            models,
+            search,
+            tables,
+        )
         from plugins.opportunities.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.OpportunityIndexPage, graphql=types.OpportunityIndexPage)
         yield PageType(models.OpportunityPage, graphql=types.Opportunity)
+        yield Searchable(search.OpportunityIndexDocument)
+        yield Searchable(search.OpportunityDocument)
         yield Queries(queries.OpportunityQueries)
         yield from relations()
         yield feeds.opportunities

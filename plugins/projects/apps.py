@@ -15,6 +15,7 @@ from cms.plugin import (
     Plugin,
     Queries,
     Relation,
+    Searchable,
 )
 
 
@@ -29,11 +30,13 @@ class ProjectsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, the relation to members and the demo."""
-        from plugins.projects import admin, demo, feeds, models  # noqa: PLC0415 -- apps are ready
+        from plugins.projects import admin, demo, feeds, models, search  # noqa: PLC0415 -- apps are ready
         from plugins.projects.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.ProjectIndexPage, graphql=types.ProjectIndexPage)
         yield PageType(models.ProjectPage, graphql=types.Project)
+        yield Searchable(search.ProjectIndexDocument)
+        yield Searchable(search.ProjectDocument)
         yield Queries(queries.ProjectQueries)
         yield from relations()
         yield feeds.projects

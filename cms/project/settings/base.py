@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "cms.admin",
     "cms.graphql",
     "cms.discovery.apps.DiscoveryPlugin",
+    "cms.indexing",
     "cms.translation",
     "cms.publishing",
     "cms.plugin",
@@ -90,6 +91,7 @@ CACHES = {
     # A size that another process has drawn anew or removed must be seen at once.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+SEARCH_URL = environment.search_url(KLASTR_HOME)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 AUTH_USER_MODEL = "cms_accounts.User"

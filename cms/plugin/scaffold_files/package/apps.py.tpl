@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin import Contribution, PageType, Plugin, Queries
+from cms.plugin import Contribution, PageType, Plugin, Queries, Searchable
 
 
 class {{ plugin }}(Plugin):
@@ -15,8 +15,9 @@ class {{ plugin }}(Plugin):
     title = _("{{ title }}")
 
     def contributions(self) -> Iterator[Contribution]:
-        """A page type and a list of it in the API."""
-        from {{ package }} import graphql, models  # noqa: PLC0415 -- needs loaded models
+        """A page type, a list of it in the API, and its documents in search."""
+        from {{ package }} import graphql, models, search  # noqa: PLC0415 -- needs loaded models
 
         yield PageType(models.{{ page }}Page, graphql=graphql.{{ page }})
         yield Queries(graphql.{{ page }}Queries)
+        yield Searchable(search.{{ page }}Document)

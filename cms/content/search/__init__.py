@@ -1,0 +1,8 @@
+"""Documents of pages: what search knows of each page type, the core's own among them.
+
+Plugins derive theirs from :class:`PageDocument` and contribute them as ``Searchable``.
+"""
+
+from cms.content.search.document import PageDocument
+
+__all__ = ["PageDocument"]

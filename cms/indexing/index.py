@@ -1,0 +1,84 @@
+"""Brings the index up to date for some pages: it reads their state anew, so repeating is safe."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cms.indexing.connection import analyser, engine
+from cms.indexing.documents import documents_of, with_translations
+from cms.indexing.versions import next_version
+from cms.plugin.scope import request_scope
+from search.document import Document
+from search.engine import EngineDown
+from search.results import Written
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """How many documents were put and removed, and how many already were in a newer state."""
+
+    put: int = 0
+    removed: int = 0
+    outdated: int = 0
+
+    def __add__(self, other: Indexed) -> Indexed:
+        return Indexed(
+            self.put + other.put, self.removed + other.removed, self.outdated + other.outdated
+        )
+
+
+def index_pages(page_ids: Iterable[int]) -> Indexed:
+    """What became of the pages and their translations: put as they are, or removed.
+
+    Does nothing while there is no index at all: whoever builds one reads the pages then.
+
+    Raises: EngineDown. Some batches may have been written; all may be written again.
+    """
+    if not has_index():
+        return Indexed()
+    done = Indexed()
+    for ids in batches(with_translations(page_ids)):
+        done += _index(ids)
+    return done
+
+
+def has_index() -> bool:
+    """True when there is an index to write to, live or being built.
+
+    Raises: EngineDown.
+    """
+    health = engine().health()
+    if not health.is_ready and not health.live and health.message:
+        raise EngineDown(health.message)
+    return bool(health.live or health.building)
+
+
+def _index(ids: Sequence[int]) -> Indexed:
+    version, documents = read(ids)
+    gone = [(str(pk), version) for pk in ids if pk not in documents]
+    records = [document.record(analyser()) for document in documents.values()]
+    written = engine().put(records) if records else Written()
+    removed = engine().remove(gone) if gone else Written()
+    outdated = len(written.outdated) + len(removed.outdated)
+    if outdated:
+        logger.info("search.outdated", extra={"documents": outdated, "version": version})
+    return Indexed(len(written.written), len(removed.written), outdated)
+
+
+def read(ids: Sequence[int]) -> tuple[int, dict[int, Document]]:
+    """A new version, and the documents of the public ones of the pages, read after it was taken."""
+    version = next_version()
+    with request_scope():  # what holds for all pages of the batch is read once
+        return version, documents_of(ids, version)
+
+
+def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """`ids` in portions whose documents are read and written together."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

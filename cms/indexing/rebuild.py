@@ -1,0 +1,63 @@
+"""Builds a new index beside the live one, then lets it take its place.
+
+What is published meanwhile goes into both, and versions decide: a page that is read for the new
+index before a change never replaces what was written because of the change.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from cms.indexing.connection import analyser, engine
+from cms.indexing.documents import public_ids, schema, searchable_types
+from cms.indexing.index import batches, read
+from cms.plugin.scope import request_scope
+from cms.plugin.state import active_labels
+from search.document import Schema
+from search.engine import EngineDown
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """The number of documents in the new index, which is the live one when this returns.
+
+    `progress` is told after each portion how many of how many pages are done. When it fails or is
+    killed, the live index is what it was; the unfinished one goes with the next rebuild.
+
+    Raises: EngineDown; NoIndex when another rebuild was finished first.
+    """
+    index = engine().create(current_schema())
+    with request_scope():  # after `create`: what is published from now on comes by itself
+        ids = [pk for item in searchable_types(active_labels()) for pk in public_ids(item.model)]
+    done = 0
+    for number, portion in enumerate(batches(ids), 1):
+        _version, documents = read(portion)
+        records = [document.record(analyser()) for document in documents.values()]
+        if records:
+            engine().put(records, index=index)
+        done += len(records)
+        if progress is not None:
+            progress(min(number * len(portion), len(ids)), len(ids))
+    engine().swap(index)
+    logger.info("search.rebuilt", extra={"documents": done})
+    return done
+
+
+def current_schema() -> Schema:
+    """The schema that an index has to have for the plugins and the analysis of this process."""
+    return schema(analyser().fingerprint)
+
+
+def is_current() -> bool:
+    """True when the live index has the schema that it has to have.
+
+    Raises: EngineDown when nobody can tell.
+    """
+    health = engine().health()
+    if not health.is_ready and not health.live and health.message:
+        raise EngineDown(health.message)
+    return bool(health.live) and health.fingerprint == current_schema().fingerprint
