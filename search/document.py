@@ -182,7 +182,7 @@ class Document:
 
 
 def _vocabulary(texts: Iterable[str]) -> tuple[str, ...]:
-    """The words of texts as they are written but in lower case: what a correction can be shown as."""
+    """The words of texts in lower case, accents and endings kept: corrections are shown so."""
     found: dict[str, None] = {}
     for text in texts:
         for word, _joined in words(text):

@@ -36,7 +36,7 @@ def parts(text):
         ("-laser", (("laser",), (), ())),
         ("stáž - laser", (("stáž", "laser"), (), ())),
         ("stáž--laser", (("stáž", "laser"), (), ())),
-        ("title:laser AND (body:x OR y~2)", (("title", "laser", "AND", "body", "x", "OR", "y", "2"), (), ())),
+        ("a:laser AND (b OR y~2)", (("a", "laser", "AND", "b", "OR", "y", "2"), (), ())),
         ("<b>laser</b>", (("b", "laser", "b"), (), ())),
     ],
 )  # fmt: skip
