@@ -1,0 +1,182 @@
+"""The analyser: from texts to the keys they are found by, from words of a query to what may match.
+
+A document's word has one primary key, its lemma, and rarely more in a bag: other readings, and the
+stem when no dictionary of its language knows it. A query's word has weighted alternatives. Stems of
+known words are in no document, so that stems join words only where one side is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from search.analysis.folding import fold, normal
+from search.analysis.language import SHORTEST, Language, Reading
+from search.analysis.lexica import fingerprint, lexica
+from search.analysis.tokens import joined, parts_of, words
+from search.document import GAP, Keys
+from search.query import EXTRA, PRIMARY
+
+STEM = "0"  # before a stem, for no word begins so and every engine leaves it alone
+LONGEST = 60  # letters of a key
+CACHED = 50_000  # words of documents whose keys are remembered; those of queries are fewer
+CACHED_QUERIES = 5_000
+
+
+class Alternative(NamedTuple):
+    """A key that a query's word may meet in a part of a text field: weight 1 to 10."""
+
+    part: str
+    key: str
+    weight: int
+
+
+class Analyser:
+    """Keys of texts in Czech and English. It may be used by several threads at once."""
+
+    def __init__(self, languages: dict[str, Language], fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._languages = languages
+        self._document_word = lru_cache(CACHED)(self._keys)
+        self._query_word = lru_cache(CACHED_QUERIES)(self._alternatives)
+
+    @classmethod
+    def open(cls, directory: Path | None = None) -> Self:
+        """The analyser of this version, its lexica compiled into the folder if they are missing.
+
+        Raises:
+            OSError: When the folder (by default in the user's cache) cannot be read or written.
+        """
+        opened = lexica(directory)
+        return cls(
+            {code: Language(code, lexicon) for code, lexicon in opened.items()}, fingerprint()
+        )
+
+    def document(self, text: str, locale: str) -> Keys:
+        """The keys of a text in the language of `locale`; `GAP` stands between paragraphs."""
+        primary: list[str] = []
+        extra: list[str] = []
+        word_keys = self._document_word
+        for paragraph in text.splitlines():
+            if primary and primary[-1] != GAP:
+                primary.append(GAP)
+            for word, compound in words(paragraph):
+                key, more = word_keys(word, locale)
+                primary.append(key)
+                if more:
+                    extra += more
+                if compound:
+                    key, more = word_keys(compound, locale)
+                    extra += (key, *more)
+        if primary and primary[-1] == GAP:
+            primary.pop()
+        return Keys(tuple(primary), tuple(extra))
+
+    def document_word(self, word: str, locale: str) -> tuple[str, tuple[str, ...]]:
+        """The primary key of a word in a text of that language, and the keys for its bag."""
+        return self._document_word(normal(word), locale)
+
+    def query_word(self, word: str) -> tuple[Alternative, ...]:
+        """What a word of a query may meet, in texts of any language, the weightiest first."""
+        return self._query_word(normal(word))
+
+    def surfaces(self, text: str) -> tuple[str, ...]:
+        """The words of a text as they are written, folded."""
+        return tuple(_key(joined(word)) for word, _ in words(text))
+
+    def is_known(self, word: str) -> bool:
+        """Whether a dictionary has the word, with or without its accents."""
+        word, folded = _written(normal(word))
+        return any(language.reading(word, folded).lemmas for language in self._languages.values())
+
+    def lemma(self, word: str) -> str:
+        """The likeliest folded lemma of a word, Czech if it can be; the word itself if unknown."""
+        word, folded = _written(normal(word))
+        for language in self._languages.values():
+            if lemmas := language.reading(word, folded).lemmas:
+                return lemmas[0]
+        return folded
+
+    def is_stopword(self, word: str, locale: str | None = None) -> bool:
+        """Whether the word says nothing in that language; in any, when none is given."""
+        folded = fold(word)
+        return any(
+            folded in language.stopwords
+            for code, language in self._languages.items()
+            if locale in (None, code)
+        )
+
+    def _keys(self, word: str, locale: str) -> tuple[str, tuple[str, ...]]:
+        """The keys of a word of a document, given in lower case."""
+        parts = parts_of(word)
+        word, folded = _written(word)
+        key, more = self._word_keys(word, folded, locale)
+        if len(parts) > 1:
+            more += tuple(self._document_word(part, locale)[0] for part in parts if len(part) > 1)
+        return key, tuple(dict.fromkeys(k for k in more if k != key))
+
+    def _word_keys(self, word: str, folded: str, locale: str) -> tuple[str, tuple[str, ...]]:
+        if not _has_endings(folded):
+            return folded, ()
+        own = self._languages.get(locale)
+        if own and (lemmas := (reading := own.reading(word, folded)).lemmas):
+            return lemmas[0], lemmas[1:] + reading.related
+        own = own or next(iter(self._languages.values()))
+        stem = STEM + own.stem(folded)
+        for language in self._languages.values():
+            if language is not own and (lemmas := language.reading(word, folded).lemmas):
+                return lemmas[0], (*lemmas[1:], stem)
+        guess = own.guess(folded)
+        return guess, (stem, STEM + own.stem(guess))
+
+    def _alternatives(self, word: str) -> tuple[Alternative, ...]:
+        """The alternatives for a word given in lower case."""
+        word, folded = _written(word)
+        weights = {(PRIMARY, folded): 10, (EXTRA, folded): 8}
+        if _has_endings(folded):
+            readings = [(each, each.reading(word, folded)) for each in self._languages.values()]
+            known = [(each, reading) for each, reading in readings if reading.lemmas]
+            found = _of_known(known, folded) if known else self._of_unknown(folded)
+            for (part, key), weight in found:
+                weights[part, key] = max(weight, weights.get((part, key), 0))
+        alternatives = (Alternative(part, key, weight) for (part, key), weight in weights.items())
+        return tuple(sorted(alternatives, key=lambda a: -a.weight))
+
+    def _of_unknown(self, folded: str) -> Iterator[tuple[tuple[str, str], int]]:
+        for language in self._languages.values():
+            yield (PRIMARY, language.guess(folded)), 9
+            yield (EXTRA, STEM + language.stem(folded)), 6
+            for lemma in language.same_stem(folded):
+                yield (PRIMARY, lemma), 4
+
+
+def _of_known(
+    readings: list[tuple[Language, Reading]], folded: str
+) -> Iterator[tuple[tuple[str, str], int]]:
+    for language, reading in readings:
+        for lemma in reading.lemmas:
+            yield (PRIMARY, lemma), 10
+            yield (EXTRA, lemma), 8
+            yield (EXTRA, STEM + language.stem(lemma)), 5
+        for lemma in reading.related:
+            yield (PRIMARY, lemma), 4
+        yield (EXTRA, STEM + language.stem(folded)), 5
+
+
+def _written(word: str) -> tuple[str, str]:
+    """A word as dictionaries have it, and folded."""
+    if not word.isalnum():
+        word = joined(word)
+    return word, _key(word)
+
+
+def _key(word: str) -> str:
+    """The folded word, made such that no word is a gap and none is too long for an engine."""
+    folded = fold(word)[:LONGEST]
+    return folded if folded != GAP else "000"
+
+
+def _has_endings(folded: str) -> bool:
+    return len(folded) >= SHORTEST and folded.isalpha()

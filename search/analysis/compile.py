@@ -1,0 +1,97 @@
+"""Making the lexica, one file for each language, from simplemma's word lists and our own.
+
+A lexicon holds three sorts of keys: folded forms, with their lemmas; `#` and a stem, with the known
+lemmas of that stem; `-` and an ending, with how lemmas of unknown words are guessed (guesser.py).
+Where accents tell apart what folding does not, the value says which form has which lemmas:
+“díly=dil|dily=dily”. Without “=” it is the lemmas of every form.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from search.analysis.folding import fold
+from search.analysis.guesser import learn
+from search.analysis.lexicon import write
+from search.analysis.paradigms import forms
+from search.analysis.stems import STEMS
+
+DATA = Path(__file__).parent / "data"
+MAX_SAME_STEM = 14  # lemmas: a stem of more says too little
+WITH_PARADIGM = 4  # forms of a lemma that is one in its own right
+
+Lemmas = dict[str, tuple[str, ...]]  # folded lemmas by form with accents, the likeliest first
+
+
+def compile_lexicon(locale: str, path: Path) -> None:
+    """Write the lexicon of a language."""
+    lemmas = general(locale) | domain(locale)
+    variants: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for form, found in lemmas.items():
+        variants[fold(form)][form] = found
+    entries = {folded: _value(by_form) for folded, by_form in variants.items()}
+    pairs = ((folded, by_form) for folded, by_form in variants.items() if folded.isalpha())
+    rules = learn((folded, found[0]) for folded, forms_ in pairs for found in forms_.values())
+    write(path, entries | dict(_same_stem(locale, variants)) | rules)
+
+
+def general(locale: str) -> Lemmas:
+    """What simplemma knows."""
+    dictionary = DefaultDictionaryFactory().get_dictionary(locale)
+    lemmas: Lemmas = {}
+    sizes: defaultdict[str, int] = defaultdict(int)
+    folded: dict[str, str] = {}
+    for form, lemma in dictionary.items():
+        form, lemma = form.replace("-", "").lower(), lemma.replace("-", "").lower()
+        if not form.isalnum() or not lemma.isalnum():
+            continue  # no word that a text is split into
+        key = folded.get(lemma)
+        if key is None:
+            key = folded[lemma] = fold(lemma)
+        sizes[key] += 1
+        lemmas[form] = (key,) if form not in lemmas else (*{key: 0, **dict.fromkeys(lemmas[form])},)
+    for lemma, key in folded.items():
+        others = lemmas.get(lemma, ())
+        if key not in others:  # a lemma that is called a form of another one is itself, too
+            own = sizes[key] >= WITH_PARADIGM
+            lemmas[lemma] = (key, *others) if own else (*others, key)
+    return lemmas
+
+
+def domain(locale: str) -> Lemmas:
+    """What our own list knows.
+
+    Raises:
+        ValueError: When a line of it is wrong.
+    """
+    lemmas: Lemmas = {}
+    for line in (DATA / f"{locale}.txt").read_text(encoding="utf-8").splitlines():
+        pattern, _, words = line.partition("#")[0].partition(":")
+        for word in words.split():
+            lemma, *others = forms(word, pattern.strip())
+            for form in (lemma, *others):
+                lemmas[form] = tuple(dict.fromkeys((*lemmas.get(form, ()), fold(lemma))))
+    return lemmas
+
+
+def _value(by_form: dict[str, tuple[str, ...]]) -> str:
+    if len(set(by_form.values())) == 1:
+        return ",".join(next(iter(by_form.values())))
+    return "|".join(f"{form}={','.join(found)}" for form, found in by_form.items())
+
+
+def _same_stem(
+    locale: str, variants: dict[str, dict[str, tuple[str, ...]]]
+) -> Iterator[tuple[str, str]]:
+    """The lemmas of each stem that not too many have."""
+    stem = STEMS[locale]
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for lemma in {key for forms_ in variants.values() for keys in forms_.values() for key in keys}:
+        found["#" + stem(lemma)].append(lemma)
+    for key, lemmas in found.items():
+        if len(lemmas) <= MAX_SAME_STEM:
+            yield key, ",".join(sorted(lemmas))

@@ -1,0 +1,91 @@
+"""What one language's lexicon says of a word: its lemmas, or a guess and a stem."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from search.analysis.folding import fold
+from search.analysis.guesser import guesses
+from search.analysis.lexicon import Lexicon
+from search.analysis.stems import STEMS
+
+DATA = Path(__file__).parent / "data"
+SHORTEST = 3  # letters of a word that has endings
+# Czech comparison and negation, the longer first: what is said of the rest, and what comes before.
+_PREFIXES = (("nejne", "ne"), ("nej", ""), ("ne", "ne"))
+
+
+class Reading(NamedTuple):
+    """The lemmas of a known word, the likeliest first, and lemmas that it is related to."""
+
+    lemmas: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+UNKNOWN = Reading()
+
+
+class Language:
+    """A language as its lexicon has it. Words are given in lower case, and folded."""
+
+    def __init__(self, locale: str, lexicon: Lexicon) -> None:
+        self.locale = locale
+        self.stem = STEMS[locale]
+        self._lexicon = lexicon
+        listed = DATA / f"stopwords_{locale}.txt"
+        self.stopwords = frozenset(listed.read_text(encoding="utf-8").split())
+        self._prefixes = _PREFIXES if locale == "cs" else ()
+
+    def reading(self, word: str, folded: str) -> Reading:
+        """What is known of the word; its accents, where there are any, choose among readings."""
+        said = self._lexicon.get(folded)
+        if said is not None:
+            return Reading(_chosen(said, word))
+        for prefix, kept in self._prefixes:
+            if folded.startswith(prefix) and len(folded) - len(prefix) >= SHORTEST:
+                said = self._lexicon.get(folded[len(prefix) :])
+                if said is not None:
+                    lemmas = _chosen(said, word[len(prefix) :])
+                    if kept:
+                        return Reading(tuple(kept + lemma for lemma in lemmas), lemmas)
+                    return Reading(lemmas)
+        return UNKNOWN
+
+    def guess(self, folded: str) -> str:
+        """What may be the lemma of an unknown word: a known one if any rule leads to one."""
+        first = ""
+        for guessed in guesses(folded, self._lexicon.get):
+            if self._is_lemma(guessed):
+                return guessed
+            first = first or guessed
+        return first or folded
+
+    def same_stem(self, folded: str) -> tuple[str, ...]:
+        """The known lemmas that have the word's stem, when they are not too many."""
+        said = self._lexicon.get("#" + self.stem(folded))
+        return tuple(said.split(",")) if said else ()
+
+    def _is_lemma(self, folded: str) -> bool:
+        said = self._lexicon.get(folded)
+        return said is not None and folded in _chosen(said, folded)
+
+
+def _chosen(said: str, word: str) -> tuple[str, ...]:
+    """The lemmas of the variants that `word` is, else that it may stand for, else of all."""
+    if "=" not in said:
+        return tuple(said.split(","))
+    variants = [variant.partition("=") for variant in said.split("|")]
+    chosen = [lemmas for form, _, lemmas in variants if form == word]
+    if not chosen:
+        chosen = [lemmas for form, _, lemmas in variants if _may_stand_for(word, form)]
+    if not chosen:
+        chosen = [lemmas for _, _, lemmas in variants]
+    return tuple(dict.fromkeys(lemma for lemmas in chosen for lemma in lemmas.split(",")))
+
+
+def _may_stand_for(word: str, form: str) -> bool:
+    """Whether `word` is `form` with some accents left out."""
+    return len(word) == len(form) and all(
+        typed == letter or typed == fold(letter) for typed, letter in zip(word, form, strict=True)
+    )
