@@ -128,8 +128,18 @@ class Analyser:
         for language in self._languages.values():
             if language is not own and (lemmas := language.reading(word, folded).lemmas):
                 return lemmas[0], (*lemmas[1:], stem)
-        guess = own.guess(folded)
+        guess = self._guess(own, folded)
         return guess, (stem, STEM + own.stem(guess))
+
+    def _guess(self, language: Language, folded: str) -> str:
+        """The lemma of an unknown word: one that is known, even of another language's word."""
+        guesses = language.guesses(folded)
+        others = (each for each in self._languages.values() if each is not language)
+        for each in (language, *others):
+            for guess in guesses:
+                if each.is_lemma(guess):
+                    return guess
+        return guesses[0] if guesses else folded
 
     def _alternatives(self, word: str) -> tuple[Alternative, ...]:
         """The alternatives for a word given in lower case."""
@@ -146,7 +156,7 @@ class Analyser:
 
     def _of_unknown(self, folded: str) -> Iterator[tuple[tuple[str, str], int]]:
         for language in self._languages.values():
-            yield (PRIMARY, language.guess(folded)), 9
+            yield (PRIMARY, self._guess(language, folded)), 9
             yield (EXTRA, STEM + language.stem(folded)), 6
             for lemma in language.same_stem(folded):
                 yield (PRIMARY, lemma), 4

@@ -8,6 +8,8 @@ Where accents tell apart what folding does not, the value says which form has wh
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,3 +97,14 @@ def _same_stem(
     for key, lemmas in found.items():
         if len(lemmas) <= MAX_SAME_STEM:
             yield key, ",".join(sorted(lemmas))
+
+
+def main() -> None:
+    """Compile the lexicon of the language that is named first into the file named second."""
+    locale, path = sys.argv[1:]
+    gc.disable()  # there is nothing to collect, and a lot to go through
+    compile_lexicon(locale, Path(path))
+
+
+if __name__ == "__main__":
+    main()

@@ -8,37 +8,43 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from os.path import commonprefix
 
 LONGEST = 6
 CANDIDATES = 3
 SEEN = 3  # so many words must follow a rule
 MARK = "-"  # before the ending, in keys of a lexicon
 
-Change = tuple[int, str]  # letters to take off, and what to add
-
 
 def learn(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The rules that lead from folded forms to folded lemmas, as a lexicon keeps them."""
-    counted: defaultdict[str, Counter[Change]] = defaultdict(Counter)
-    for form, lemma in pairs:
-        common = len(commonprefix((form, lemma)))
-        counted[form[-LONGEST:]][len(form) - common, lemma[common:]] += 1
-    for length in range(LONGEST, 1, -1):
-        for ending in [e for e in counted if len(e) == length]:
-            counted[ending[1:]].update(counted[ending])
-    rules = {ending: _best(changes) for ending, changes in counted.items()}
-    return {
-        MARK + ending: " ".join(f"{taken}{added}" for taken, added in best)
-        for ending, best in rules.items()
-        if best and best != rules.get(ending[1:])
-    }
+    counted = Counter((form[-LONGEST:], change(form, lemma)) for form, lemma in pairs)
+    rules: dict[str, str] = {}
+    for length in range(LONGEST, 0, -1):
+        shorter: Counter[tuple[str, str]] = Counter()
+        for (ending, said), count in counted.items():
+            shorter[ending[1:] if len(ending) == length else ending, said] += count
+        rules |= _best(counted, length)
+        counted = shorter
+    return {MARK + ending: said for ending, said in rules.items() if said != rules.get(ending[1:])}
 
 
-def _best(changes: Counter[Change]) -> list[Change]:
-    """The most frequent changes, alike in every run."""
-    often = [(-count, change) for change, count in changes.items() if count >= SEEN]
-    return [change for _, change in sorted(often)[:CANDIDATES]]
+def change(form: str, lemma: str) -> str:
+    """How many letters to take off the form, and what to add: “2ka” of “optice, optika”."""
+    common = 0
+    for letter, other in zip(form, lemma, strict=False):
+        if letter != other:
+            break
+        common += 1
+    return f"{min(len(form) - common, 9)}{lemma[common:]}"
+
+
+def _best(counted: Counter[tuple[str, str]], length: int) -> dict[str, str]:
+    """The most frequent changes for endings of that length, alike in every run."""
+    found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (ending, said), count in counted.items():
+        if count >= SEEN and len(ending) == length:
+            found[ending].append((-count, said))
+    return {e: " ".join(said for _, said in sorted(all_)[:CANDIDATES]) for e, all_ in found.items()}
 
 
 def guesses(folded: str, rule_of: Callable[[str], str | None]) -> Iterator[str]:
@@ -47,7 +53,7 @@ def guesses(folded: str, rule_of: Callable[[str], str | None]) -> Iterator[str]:
         rule = rule_of(MARK + folded[-length:])
         if rule is None:
             continue
-        for change in rule.split(" "):
-            taken = int(change[0])
-            if len(folded) - taken >= 2:
-                yield folded[: len(folded) - taken] + change[1:]
+        for said in rule.split(" "):
+            kept = len(folded) - int(said[0])
+            if kept >= 2:
+                yield folded[:kept] + said[1:]

@@ -52,23 +52,19 @@ class Language:
                     return Reading(lemmas)
         return UNKNOWN
 
-    def guess(self, folded: str) -> str:
-        """What may be the lemma of an unknown word: a known one if any rule leads to one."""
-        first = ""
-        for guessed in guesses(folded, self._lexicon.get):
-            if self._is_lemma(guessed):
-                return guessed
-            first = first or guessed
-        return first or folded
+    def guesses(self, folded: str) -> tuple[str, ...]:
+        """What the lemma of an unknown word may be, the likeliest first."""
+        return tuple(guesses(folded, self._lexicon.get))
+
+    def is_lemma(self, folded: str) -> bool:
+        """Whether the word is a known lemma."""
+        said = self._lexicon.get(folded)
+        return said is not None and folded in _chosen(said, folded)
 
     def same_stem(self, folded: str) -> tuple[str, ...]:
         """The known lemmas that have the word's stem, when they are not too many."""
         said = self._lexicon.get("#" + self.stem(folded))
         return tuple(said.split(",")) if said else ()
-
-    def _is_lemma(self, folded: str) -> bool:
-        said = self._lexicon.get(folded)
-        return said is not None and folded in _chosen(said, folded)
 
 
 def _chosen(said: str, word: str) -> tuple[str, ...]:
