@@ -1,0 +1,231 @@
+"""From a visitor's question to what engines are asked: what must be there, and what counts more.
+
+Every word asked for has 100 points in the field that counts most, fewer when there are many words.
+Words next to one another, as in the question, add up to 200, and the language of the visitor adds
+more than all else together: what is written in it comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from search.asked import STRONG, Asked, Question, certain, read, slots
+from search.document import Schema
+from search.fields import MAX_BOOST
+from search.highlight import Marker
+from search.parse import Parsed
+from search.query import (
+    EXTRA,
+    PRIMARY,
+    SURFACE,
+    Best,
+    Bonus,
+    Except,
+    Is,
+    Match,
+    Phrase,
+    Prefix,
+    Sum,
+    Term,
+)
+from search.thesaurus import Expansion, Slot, Span, Thesaurus
+
+if TYPE_CHECKING:
+    from search.analysis.analyser import Alternative, Analyser
+
+NATIVE = 1_024  # points for the visitor's language; all others together stay below
+ALL_WORDS, ONE_WORD, ALL_NEIGHBOURS = 800, 100, 200  # points
+TENTHS = 10
+APART = 6  # tenths that a term counts whose words do not stand together
+BEGINNING = 5  # weight of a word of which only the beginning is known
+MAX_EXPANSIONS = 12  # of one term
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an engine is asked for a question (None: nothing), and what marks it in texts."""
+
+    match: Match | None
+    marker: Marker
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What must be there, what only counts more, and what is marked, gathered word by word."""
+
+    units: dict[tuple[str, ...], Match] = field(default_factory=dict)
+    quoted: list[Match] = field(default_factory=list)
+    bonuses: list[tuple[Match, int]] = field(default_factory=list)
+    marked: list[Alternative] = field(default_factory=list)
+    beginnings: list[str] = field(default_factory=list)
+    rows: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
+
+    def marker(self) -> Marker:
+        """What marks all this in texts."""
+        return Marker(
+            frozenset(a.key for a in self.marked if a.part == PRIMARY),
+            frozenset(a.key for a in self.marked if a.part == EXTRA),
+            tuple(self.beginnings),
+            tuple(tuple(map(frozenset, row)) for row in self.rows),
+        )
+
+    def required(self, *, is_any: bool) -> Match | None:
+        """All of one or two words, all but one of more, or any; and whatever is in quotes."""
+        units, parts = tuple(self.units.values()), list(self.quoted)
+        if is_any:
+            parts += [Sum(units, at_least=1)] if units else []
+        elif len(units) > 2:
+            parts.append(Sum(units, at_least=len(units) - 1))
+        else:
+            parts += units
+        return _all(parts) if parts else None
+
+
+class Planner:
+    """Plans for questions to an index with the fields of `schema`."""
+
+    def __init__(self, analyser: Analyser, schema: Schema, thesaurus: Thesaurus) -> None:
+        self._analyser = analyser
+        self._thesaurus = thesaurus
+        texts = schema.texts()
+        self._boosts = sorted(((name, f.boost) for name, f in texts.items()), key=lambda f: -f[1])
+        self._completed = [(name, f.boost) for name, f in texts.items() if f.completes]
+
+    def plan(self, parsed: Parsed, locale: str, *, is_any: bool = False) -> Plan:
+        """The plan for a question of a visitor who reads `locale`; with `is_any`, one word will do.
+
+        Otherwise all words must be there if they are one or two, all but one if they are more.
+        """
+        question = read(parsed, locale, self._analyser)
+        draft = _Draft()
+        count = len({asked.folded for asked in question.words}) + sum(map(len, question.phrases))
+        points = min(ONE_WORD, ALL_WORDS // max(count, 1))
+        self._add_words(draft, question, points)
+        for words in question.phrases:
+            draft.quoted.append(self._phrase(words, points * len(words)))
+            self._mark_phrase(draft, words)
+        match = draft.required(is_any=is_any)
+        if match is None:
+            return Plan(None, Marker())
+        self._add_neighbours(draft, question.words)
+        if draft.bonuses:
+            match = Bonus(match, tuple(draft.bonuses))
+        if question.unwanted:
+            unwanted = tuple(self._phrase(words, ONE_WORD) for words in question.unwanted)
+            match = Except(match, unwanted)
+        return Plan(Bonus(match, ((Is("locale", (locale,)), NATIVE),)), draft.marker())
+
+    def _add_words(self, draft: _Draft, question: Question, points: int) -> None:
+        """Add the words outside quotes: terms of the thesaurus as one, fillers as a bonus."""
+        words = question.words
+        spans = {span.start: span for span in self._spans(words)}
+        place = 0
+        while place < len(words):
+            span = spans.get(place, Span(place, place + 1, ()))
+            inside = words[span.start : span.end]
+            said = [asked for asked in inside if not asked.is_filler] or list(inside)
+            place = span.end
+            if span.expansions or not inside[0].is_filler:
+                unit = self._unit(draft, said, span, points)
+                draft.units.setdefault(tuple(asked.folded for asked in said), unit)
+            elif not inside[0].is_stopword:
+                draft.bonuses.append((self._word(inside[0], points), points // 2))
+
+    def _spans(self, words: Iterable[Asked]) -> list[Span]:
+        """The terms of the thesaurus among the words."""
+        return self._thesaurus.matches(
+            [
+                Slot(frozenset(a.key for a in asked.alternatives if a.weight >= STRONG), filler)
+                for asked in words
+                for filler in [asked.is_filler]
+            ]
+        )
+
+    def _unit(self, draft: _Draft, words: Sequence[Asked], span: Span, points: int) -> Match:
+        """Documents with these words, or with another term for them."""
+        for asked in words:
+            draft.marked += asked.alternatives
+            draft.beginnings += [asked.folded] if asked.is_beginning else []
+        parts = [_all([self._word(asked, points) for asked in words])]
+        for expansion in span.expansions[:MAX_EXPANSIONS]:
+            total = points * len(words) * expansion.tenths // TENTHS
+            parts += self._expansion(draft, expansion, total)
+        return parts[0] if len(parts) == 1 else Best(tuple(parts))
+
+    def _expansion(self, draft: _Draft, expansion: Expansion, points: int) -> list[Match]:
+        """Documents with a term in a row; or with all its words anywhere, which counts less."""
+        words = [self._analyser.query_word(word) for word in expansion.label.words]
+        said = [
+            [a for a in alternatives if a.weight >= STRONG]
+            for alternatives, word in zip(words, expansion.label.words, strict=True)
+            if not self._analyser.is_stopword(word, expansion.label.locale)
+        ]
+        said = said or [list(alternatives) for alternatives in words]
+        if len(said) == 1:
+            draft.marked += said[0]
+            return [self._best(said[0], points)]
+        row = slots(words)
+        draft.rows.append(row)
+        apart = points * APART // TENTHS // len(said)
+        return [*self._rows(row, points), _all([self._best(word, apart) for word in said])]
+
+    def _word(self, asked: Asked, points: int) -> Match:
+        """Documents with a word in any form, or with one that begins so."""
+        parts = self._terms(asked.alternatives, points)
+        if asked.is_beginning:
+            parts += [
+                Prefix(name, SURFACE, asked.folded, weight(boost, BEGINNING, points))
+                for name, boost in self._completed
+            ]
+        return Best(tuple(parts))
+
+    def _best(self, alternatives: Iterable[Alternative], points: int) -> Match:
+        return Best(tuple(self._terms(alternatives, points)))
+
+    def _terms(self, alternatives: Iterable[Alternative], points: int) -> list[Match]:
+        """Documents with one of the alternatives in a field: what it counts there."""
+        known = list(alternatives)
+        return [
+            Term(name, a.part, a.key, weight(boost, a.weight, points))
+            for name, boost in self._boosts
+            for a in known
+        ]
+
+    def _rows(self, row: tuple[tuple[str, ...], ...], points: int) -> list[Match]:
+        """Documents that have the words in a row, by field."""
+        return [Phrase(name, row, weight(boost, TENTHS, points)) for name, boost in self._boosts]
+
+    def _phrase(self, words: Sequence[Asked], points: int) -> Match:
+        """Documents that have what was in quotes: these words and no others, in any form."""
+        if len(words) == 1:
+            return self._best(certain(words[0].alternatives), points)
+        return Best(tuple(self._rows(slots(asked.alternatives for asked in words), points)))
+
+    def _mark_phrase(self, draft: _Draft, words: Sequence[Asked]) -> None:
+        if len(words) == 1:
+            draft.marked += certain(words[0].alternatives)
+        else:
+            draft.rows.append(slots(asked.alternatives for asked in words))
+
+    def _add_neighbours(self, draft: _Draft, words: Sequence[Asked]) -> None:
+        """Add a bonus for each two words that stand together as in the question."""
+        places = [place for place, asked in enumerate(words) if not asked.is_filler]
+        pairs = [words[first : last + 1] for first, last in pairwise(places)]
+        all_boosts = sum(boost for _, boost in self._boosts)
+        for pair in dict.fromkeys(slots(asked.alternatives for asked in pair) for pair in pairs):
+            for name, boost in self._boosts:
+                points = ALL_NEIGHBOURS * boost // (all_boosts * len(pairs))
+                if points:
+                    draft.bonuses.append((Phrase(name, pair, points), points))
+
+
+def _all(parts: Sequence[Match]) -> Match:
+    return parts[0] if len(parts) == 1 else Sum(tuple(parts))
+
+
+def weight(boost: int, tenths: int, points: int) -> int:
+    """What a match counts in a field: all the points only in one of the highest boost."""
+    return max(1, boost * tenths * points // (MAX_BOOST * TENTHS))

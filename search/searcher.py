@@ -1,0 +1,245 @@
+"""Search as visitors know it: a question in, hits and marks out, whatever was typed.
+
+Asked is first for what the question says. When nothing has it, a mistyped word is corrected if
+there is no doubt about it; and in the end one of the words will do. A page after the first takes
+the same steps, for they depend on what is found in all and not on where a page begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from search.asked import Asked, read
+from search.document import Schema
+from search.engine import Engine
+from search.highlight import Highlighter
+from search.parse import Parsed, Word, parse
+from search.plan import ALL_WORDS, NATIVE, ONE_WORD, Plan, Planner, weight
+from search.query import (
+    MAX_FIRST,
+    SURFACE,
+    Best,
+    Bonus,
+    Buckets,
+    Facet,
+    Filter,
+    Find,
+    Is,
+    Match,
+    Position,
+    Prefix,
+    Sum,
+    Term,
+)
+from search.results import Found, Hit
+from search.spelling import Correction, Speller
+from search.thesaurus import Thesaurus
+from search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from search.analysis.analyser import Analyser
+
+MAX_SUGGESTED = 20
+FORMS = 4  # of a word that are looked at for each one suggested
+WRITTEN, BEGUN, INFLECTED = 10, 8, 5  # weights of words in names, while one types
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a visitor who reads `locale` asks for; the rest is as in `Find`.
+
+    With `is_verbatim` nothing is corrected: the visitor has seen a correction and wants none.
+    """
+
+    text: str
+    locale: str
+    where: Mapping[str, Filter] = field(default_factory=dict)
+    facets: tuple[Facet | Buckets, ...] = ()
+    order: str = ""
+    first: int = 10
+    after: Position | None = None
+    is_verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found, and how.
+
+    `text` was searched for: it is what was asked, or the correction of `corrected_from`.
+    `did_you_mean` is a likelier text that was not searched for. With `is_partial`, not all words
+    were found together. `next` is where the next page begins, None behind the last hit.
+    """
+
+    text: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    highlighter: Highlighter
+    corrected_from: str = ""
+    did_you_mean: str = ""
+    is_partial: bool = False
+    next: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What may come of a question that is still being typed.
+
+    Documents whose names have its words, the likeliest first, and the question with its last word
+    completed.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+class Searcher:
+    """Answers visitors from one index. Immutable: make another one when the thesaurus changes."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        analyser: Analyser,
+        schema: Schema,
+        *,
+        thesaurus: Thesaurus | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self._engine = engine
+        self._analyser = analyser
+        self._vocabulary = Vocabulary() if vocabulary is None else vocabulary
+        self._speller = Speller(self._vocabulary, analyser)
+        self._planner = Planner(analyser, schema, thesaurus or Thesaurus(analyser))
+        self._boosts = [(name, f.boost) for name, f in schema.texts().items() if f.completes]
+
+    def search(self, query: Query) -> Results:
+        """What answers the question; without words, everything that the filters leave.
+
+        Raises: EngineDown, NoIndex; WrongQuestion when a filter names no field.
+        """
+        parsed = parse(query.text)
+        plan = self._planner.plan(parsed, query.locale)
+        if not parsed:
+            return self._results(query, parsed, plan, self._find(query, None))
+        found = self._find(query, plan.match)
+        corrections = {} if query.is_verbatim else self._corrections(parsed, query.locale)
+        corrected = parse(parsed.replaced({w: c.word for w, c in corrections.items()}))
+        is_certain = bool(corrections) and all(c.is_certain for c in corrections.values())
+        if not found.total and is_certain:
+            answer = self._planner.plan(corrected, query.locale)
+            instead = self._find(query, answer.match)
+            if instead.total:
+                return self._results(query, corrected, answer, instead, asked=parsed)
+        likelier = corrected.text if corrections else ""
+        if not found.total and len(parsed.words) > 1:
+            plan = self._planner.plan(parsed, query.locale, is_any=True)
+            found = self._find(query, plan.match)
+            return self._results(query, parsed, plan, found, likelier, is_partial=True)
+        return self._results(query, parsed, plan, found, likelier)
+
+    def suggest(
+        self,
+        text: str,
+        locale: str,
+        *,
+        where: Mapping[str, Filter] | None = None,
+        first: int = 8,
+    ) -> Suggested:
+        """What may come of `text`, whose last word may be unfinished; nothing while it is empty.
+
+        Raises: EngineDown, NoIndex; WrongQuestion when a filter names no field.
+        """
+        parsed = parse(text)
+        question = read(parsed, locale, self._analyser)
+        first = min(max(first, 0), MAX_SUGGESTED)
+        if not question.words or not self._boosts or not first:
+            return Suggested()
+        *whole, last = question.words
+        points = min(ONE_WORD, ALL_WORDS // len(question.words))
+        parts = [self._named(asked, points) for asked in whole if not asked.is_filler]
+        parts.append(self._named(last, points, is_last=parsed.is_unfinished))
+        match = Bonus(Sum(tuple(parts)), ((Is("locale", (locale,)), NATIVE),))
+        found = self._engine.find(Find(match, where or {}, first=first))
+        texts = self._completed(parsed, last, first) if parsed.is_unfinished else ()
+        return Suggested(found.hits, texts)
+
+    def is_native(self, hit: Hit) -> bool:
+        """True when the hit of a question with words is in the language that the visitor reads."""
+        return hit.score >= NATIVE
+
+    def _find(self, query: Query, match: Match | None) -> Found:
+        """The answer with one hit more than asked for, which tells whether there is a next page."""
+        first = min(query.first + 1, max(query.first, MAX_FIRST))
+        return self._engine.find(
+            Find(match, query.where, query.facets, query.order, first, query.after)
+        )
+
+    def _results(
+        self,
+        query: Query,
+        parsed: Parsed,
+        plan: Plan,
+        found: Found,
+        did_you_mean: str = "",
+        *,
+        asked: Parsed | None = None,
+        is_partial: bool = False,
+    ) -> Results:
+        hits = found.hits[: query.first]
+        is_more = len(found.hits) > len(hits) or query.first == len(hits) == MAX_FIRST
+        return Results(
+            parsed.text,
+            found.total,
+            hits,
+            found.facets,
+            Highlighter(self._analyser, plan.marker),
+            corrected_from=asked.text if asked else "",
+            did_you_mean=did_you_mean,
+            is_partial=is_partial,
+            next=hits[-1].position if hits and is_more else None,
+        )
+
+    def _corrections(self, parsed: Parsed, locale: str) -> dict[Word, Correction]:
+        """Corrections of the words that are nowhere: in no dictionary and, in any form, in no text.
+
+        Without that condition, four in ten names and new words would be taken for mistyped ones.
+        """
+        found: dict[Word, Correction] = {}
+        for asked in read(parsed, locale, self._analyser).words:
+            word = asked.word
+            if asked.is_filler or asked.folded in self._vocabulary or word in found:
+                continue
+            if not self._analyser.is_known(word.text) and not self._is_anywhere(asked, locale):
+                correction = self._speller.correction(word.text)
+                if correction:
+                    found[word] = correction
+        return found
+
+    def _is_anywhere(self, asked: Asked, locale: str) -> bool:
+        """True when a document has the word, whatever the filters of the question are."""
+        word = replace(asked.word, is_prefix=asked.is_beginning)
+        plan = self._planner.plan(Parsed(word.text, (word,)), locale)
+        return self._engine.find(Find(plan.match, first=1)).total > 0
+
+    def _named(self, asked: Asked, points: int, *, is_last: bool = False) -> Match:
+        """Documents whose names have the word, or, when it is the last, one that begins so."""
+        parts: list[Match] = []
+        for name, boost in self._boosts:
+            parts.append(Term(name, SURFACE, asked.folded, weight(boost, WRITTEN, points)))
+            parts += [
+                Term(name, a.part, a.key, weight(boost, min(a.weight, INFLECTED), points))
+                for a in asked.alternatives
+            ]
+            if is_last:
+                parts.append(Prefix(name, SURFACE, asked.folded, weight(boost, BEGUN, points)))
+        return Best(tuple(parts))
+
+    def _completed(self, parsed: Parsed, last: Asked, first: int) -> tuple[str, ...]:
+        """The question with its last word completed, one form of each word."""
+        found: dict[str, str] = {}
+        for folded in self._vocabulary.beginning(last.folded, first * FORMS):
+            word = self._vocabulary.written(folded)
+            found.setdefault(self._analyser.lemma(word), parsed.replaced({last.word: word}))
+        return tuple(found.values())[:first]
