@@ -151,6 +151,33 @@ class Searchable(Contribution):
 
 
 @dataclass(frozen=True, slots=True)
+class Handler(Contribution):
+    """What runs after something public has changed: `run` gets an `event`, at least once.
+
+    `event` is ``cms.publishing.events.Changed``. It says what may have changed, not how: `run`
+    reads anew what is public, and does no harm when it runs twice. When it raises, it runs again
+    later. `name` is unique in the plugin and never changes. Inactive: what is due waits a week;
+    what happens meanwhile is not told, and activation tells of all pages of the plugin.
+    """
+
+    event: type
+    run: Callable[[Any], None]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciler(Contribution):
+    """What ``klastr reconcile`` runs: compares something derived with what is public, and heals it.
+
+    `run` says each difference in a line to the function that it gets, and returns how many it has
+    healed. Inactive: does not run.
+    """
+
+    name: str
+    run: Callable[[Callable[[str], None]], int]
+
+
+@dataclass(frozen=True, slots=True)
 class MenuItem(Contribution):
     """An entry of the admin's main menu. Inactive: hidden."""
 

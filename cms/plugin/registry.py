@@ -143,6 +143,8 @@ def _checked(contributions: Iterable[object]) -> Iterator[Contribution]:
                 fits = _is_subclass(model, Model)
             case kinds.Searchable(document=document):
                 fits = _is_subclass(getattr(document, "model", None), Page)
+            case kinds.Handler(event=event, run=run, name=name):
+                fits = isinstance(event, type) and callable(run) and bool(name)
             case kinds.BodyBlock(block=block, graphql=graphql):
                 fits = isinstance(block, Block) and isinstance(graphql, type)
             case kinds.Fields(on=on, mixin=mixin, requires=requires):

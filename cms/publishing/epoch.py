@@ -1,0 +1,76 @@
+"""Numbers that grow when something public changes: everything derived can ask if it is still true.
+
+There is one row for each tag, and one for all (the empty tag). All grow in the transaction of the
+change. The row for all is locked until that commits, so numbers follow the order of commits, and
+who has read the number *before* reading content knows that its content is at least that new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max, Model
+
+from cms.publishing.models import Epoch
+
+ALL = ""
+PAGES = "pages"
+
+
+def number() -> int:
+    """The number of the last event; 0 before the first."""
+    return Epoch.objects.filter(tag=ALL).values_list("number", flat=True).first() or 0
+
+
+def changed_at(tags: Iterable[str]) -> int:
+    """The number of the last event that concerned one of `tags`; 0 when none ever did."""
+    found: int | None = Epoch.objects.filter(tag__in=set(tags)).aggregate(last=Max("number"))[
+        "last"
+    ]
+    return found or 0
+
+
+def grow(tags: Iterable[str]) -> int:
+    """The number of a new event that concerns `tags`; two statements, within a transaction."""
+    with transaction.atomic(savepoint=False):
+        own = _grow_all()
+        Epoch.objects.bulk_create(
+            [Epoch(tag=tag, number=own) for tag in sorted(set(tags))],
+            update_conflicts=True,
+            unique_fields=["tag"],
+            update_fields=["number"],
+        )
+    return own
+
+
+def _grow_all() -> int:
+    table = connection.ops.quote_name(Epoch._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (tag, number) VALUES (%s, 1)"  # noqa: S608 -- no input in it
+            f" ON CONFLICT (tag) DO UPDATE SET number = {table}.number + 1 RETURNING number",
+            [ALL],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def page_tag(page_id: int) -> str:
+    """The tag of one page: grows when its public state may have changed."""
+    return f"page:{page_id}"
+
+
+def versions_tag(translation_key: UUID | str) -> str:
+    """The tag of a page in all its languages: grows when one of them changed, came or went."""
+    return f"versions:{translation_key}"
+
+
+def type_tag(model: type[Model]) -> str:
+    """The tag of all pages or objects of `model`: grows when one of them changed, came or went."""
+    return f"type:{model._meta.label_lower}"
+
+
+def object_tag(model: type[Model], pk: object) -> str:
+    """The tag, and the name, of one object that is not a page."""
+    return f"{model._meta.label_lower}:{pk}"

@@ -1,0 +1,51 @@
+"""``klastr deliver``: tells handlers what was published, for as long as it runs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from cms.publishing import courier, delivery
+
+
+class Command(BaseCommand):
+    """One process or several; each stops after the delivery that it is making."""
+
+    help = "Tell handlers what was published, until Ctrl-C (with --once: what is due now)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Once or on and on, and with or without those given up."""
+        parser.add_argument("--once", action="store_true", help="end when nothing is due")
+        parser.add_argument(
+            "--retry-dead", action="store_true", help="first make due what was given up"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Deliver."""
+        if options["retry_dead"]:
+            self.stdout.write(f"{delivery.retry_dead()} due again")
+        if options["once"]:
+            self._once()
+        else:
+            self._on_and_on()
+
+    def _once(self) -> None:
+        told = delivery.deliver()
+        self.stdout.write(
+            f"{told.delivered} delivered, {told.failed} to be tried again, {told.dead} given up"
+        )
+
+    def _on_and_on(self) -> None:
+        stopped = threading.Event()
+
+        def stop(*_: object) -> None:
+            stopped.set()
+            courier.wake()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+        self.stdout.write("Delivering. Ctrl-C stops.")
+        courier.work(stopped)

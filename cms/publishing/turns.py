@@ -1,0 +1,50 @@
+"""Who delivers now: several processes may want to, and none may be waited for when it was killed.
+
+PostgreSQL locks each delivery that is being made, and lets go of it when its client dies. SQLite
+has one lock for everything, which nobody may hold for long; all its processes are on one machine,
+so they take turns by a locked file, which the system unlocks when its holder dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+
+LOCK_FILE = "deliver.lock"
+PAUSE_SECONDS = 0.01
+
+
+def locks_rows() -> bool:
+    """True when each delivery is locked by itself in the database."""
+    return bool(connection.features.has_select_for_update_skip_locked)
+
+
+@contextmanager
+def turn(*, wait_seconds: float) -> Iterator[bool]:
+    """True within this block when it is ours to deliver; False when others do it all the time."""
+    if locks_rows():
+        yield True
+        return
+    home: Path = settings.KLASTR_HOME
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (home / LOCK_FILE).open("w") as file:
+        yield _is_locked(file, time.monotonic() + wait_seconds)
+
+
+def _is_locked(file: IO[str], deadline: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return True
