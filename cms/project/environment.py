@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ENVIRONMENTS = ("local", "production")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+DELIVERIES = ("embedded", "worker")
 CACHE_SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss"}
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -224,6 +225,14 @@ def workers() -> int:
     if number < 1:
         raise SettingError({"WORKERS": "must be a number, 1 or more"})
     return number
+
+
+def delivery() -> str:
+    """Who tells handlers what was published: DELIVERY, the processes themselves when not set."""
+    chosen = env.str("DELIVERY", default="embedded")
+    if chosen not in DELIVERIES:
+        raise SettingError({"DELIVERY": f"must be {' or '.join(DELIVERIES)}, not {chosen}"})
+    return str(chosen)
 
 
 def trusted_proxies() -> int:

@@ -86,6 +86,7 @@ def _import_application() -> Callable[..., Any]:
     # Only workers hold Django, and it has to be set up before anything that needs it.
     wsgi = import_module("cms.project.wsgi")
     import_module("cms.project.warm_up").warm_up()
+    import_module("cms.publishing.delivery").start_courier()
     application: Callable[..., Any] = wsgi.application
     return application
 

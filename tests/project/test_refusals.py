@@ -37,6 +37,14 @@ def refusal(home, *arguments, **variables):
             {"DATABASE_URL": "postgres://klastr@localhost:54x2/klastr"},
             "DATABASE_URL: cannot be read: port or database name is wrong",
         ),
+        *(
+            (
+                {"SEARCH_URL": url},
+                "SEARCH_URL: must look like tantivy:///PATH or "
+                "elasticsearch://USER:PASSWORD@HOST:PORT",
+            )
+            for url in ("solr://x", "tantivy://search", "elasticsearch://", "elasticsearch://h:x")
+        ),
         ({"CACHE_URL": "memcached://x"}, "CACHE_URL: must look like valkey://HOST:PORT/NUMBER"),
         (
             {"STORAGE_URL": "s3://bucket"},
@@ -49,6 +57,7 @@ def refusal(home, *arguments, **variables):
         ),
         ({"PUBLIC_URL": "example"}, "PUBLIC_URL: must look like https://www.example.org"),
         ({"WORKERS": "none"}, "WORKERS: must be a number, 1 or more"),
+        ({"DELIVERY": "never"}, "DELIVERY: must be embedded or worker, not never"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: must be a number, 0 to 9"),
         ({"KLASTR_ENV": "moon"}, "KLASTR_ENV: must be one of local, production, not moon"),
     ],

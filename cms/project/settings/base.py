@@ -154,6 +154,7 @@ KLASTR_CONFINED_GROUPS = ("Member editors",)
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the workers
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 KLASTR_WORKERS = environment.workers()
+KLASTR_DELIVERY = environment.delivery()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
 KLASTR_QUERY_LOG_SECONDS = 5  # what visitors search for is counted in memory for so long
 
