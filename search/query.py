@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PRIMARY, EXTRA, SURFACE = "l", "x", "s"  # the parts of a text field
+MAX_SCORE = 2_047  # what a match may add up to: engines that count in 32-bit floats stay exact
 MAX_FIRST = 1_000
 MAX_DEPTH = 10_000  # hits that can be paged through
 
@@ -55,7 +56,10 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Documents that at least so many of `parts` match (None: all): their scores together."""
+    """Documents that at least so many of `parts` match (None: all): their scores together.
+
+    At least one it is always: without parts, no document.
+    """
 
     parts: tuple[Match, ...]
     at_least: int | None = None
@@ -160,8 +164,8 @@ class Find:
     applies to; filters are by name, so that facets can leave out their own. In order: the higher
     score first, then the higher prior, then the lesser id; with `order`, the name of a number
     field, the lesser number first ("-field": the greater; those without one last), then the
-    lesser id. `after` continues behind a hit: with `order`, give its number as the score, with the
-    prior 0, or 1 for a hit without a number.
+    lesser id, and all scores are 0. `after` continues behind the position of a hit, which with
+    `order` has its number as the score, with the prior 0, or 1 for a hit without a number.
     """
 
     match: Match | None = None

@@ -1,0 +1,1 @@
+"""The engines: in memory, in files by tantivy, on Elasticsearch servers; see `search.connect`."""
