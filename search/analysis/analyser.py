@@ -23,6 +23,7 @@ STEM = "0"  # before a stem, for no word begins so and every engine leaves it al
 LONGEST = 60  # letters of a key
 CACHED = 50_000  # words of documents whose keys are remembered; those of queries are fewer
 CACHED_QUERIES = 5_000
+OTHER_GUESSES = 3  # lemmas that an unknown word of a query may have, too
 
 
 class Alternative(NamedTuple):
@@ -128,18 +129,19 @@ class Analyser:
         for language in self._languages.values():
             if language is not own and (lemmas := language.reading(word, folded).lemmas):
                 return lemmas[0], (*lemmas[1:], stem)
-        guess = self._guess(own, folded)
-        return guess, (stem, STEM + own.stem(guess))
+        positive = own.positive(folded)
+        guess = self._guesses(own, positive)[0]
+        return guess, (STEM + own.stem(positive), STEM + own.stem(guess))
 
-    def _guess(self, language: Language, folded: str) -> str:
-        """The lemma of an unknown word: one that is known, even of another language's word."""
-        guesses = language.guesses(folded)
+    def _guesses(self, language: Language, folded: str) -> tuple[str, ...]:
+        """What the lemma of an unknown word may be: first one that is known in any language."""
+        guesses = language.guesses(folded) or (folded,)
         others = (each for each in self._languages.values() if each is not language)
         for each in (language, *others):
             for guess in guesses:
                 if each.is_lemma(guess):
-                    return guess
-        return guesses[0] if guesses else folded
+                    return (guess, *guesses)
+        return guesses
 
     def _alternatives(self, word: str) -> tuple[Alternative, ...]:
         """The alternatives for a word given in lower case."""
@@ -156,9 +158,14 @@ class Analyser:
 
     def _of_unknown(self, folded: str) -> Iterator[tuple[tuple[str, str], int]]:
         for language in self._languages.values():
-            yield (PRIMARY, self._guess(language, folded)), 9
-            yield (EXTRA, STEM + language.stem(folded)), 6
-            for lemma in language.same_stem(folded):
+            positive = language.positive(folded)
+            guess, *others = self._guesses(language, positive)
+            yield (PRIMARY, guess), 9
+            yield (EXTRA, STEM + language.stem(positive)), 6
+            yield (EXTRA, STEM + language.stem(guess)), 6
+            for other in others[:OTHER_GUESSES]:
+                yield (PRIMARY, other), 5
+            for lemma in language.same_stem(positive):
                 yield (PRIMARY, lemma), 4
 
 

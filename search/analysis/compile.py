@@ -31,14 +31,18 @@ Lemmas = dict[str, tuple[str, ...]]  # folded lemmas by form with accents, the l
 
 def compile_lexicon(locale: str, path: Path) -> None:
     """Write the lexicon of a language."""
-    lemmas = general(locale) | domain(locale)
+    write(path, entries(locale, general(locale) | listed(DATA / f"{locale}.txt")))
+
+
+def entries(locale: str, lemmas: Lemmas) -> dict[str, str]:
+    """What a lexicon says of which key, when these forms are known."""
     variants: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for form, found in lemmas.items():
         variants[fold(form)][form] = found
-    entries = {folded: _value(by_form) for folded, by_form in variants.items()}
-    pairs = ((folded, by_form) for folded, by_form in variants.items() if folded.isalpha())
-    rules = learn((folded, found[0]) for folded, forms_ in pairs for found in forms_.values())
-    write(path, entries | dict(_same_stem(locale, variants)) | rules)
+    said = {folded: _value(by_form) for folded, by_form in variants.items()}
+    words = ((folded, by_form) for folded, by_form in variants.items() if folded.isalpha())
+    rules = learn((folded, found[0]) for folded, forms_ in words for found in forms_.values())
+    return said | dict(_same_stem(locale, variants)) | rules
 
 
 def general(locale: str) -> Lemmas:
@@ -55,7 +59,10 @@ def general(locale: str) -> Lemmas:
         if key is None:
             key = folded[lemma] = fold(lemma)
         sizes[key] += 1
-        lemmas[form] = (key,) if form not in lemmas else (*{key: 0, **dict.fromkeys(lemmas[form])},)
+        if form in lemmas:  # a name, “Praha”, comes before the word without capital: less likely
+            lemmas[form] = tuple(dict.fromkeys((key, *lemmas[form])))
+        else:
+            lemmas[form] = (key,)
     for lemma, key in folded.items():
         others = lemmas.get(lemma, ())
         if key not in others:  # a lemma that is called a form of another one is itself, too
@@ -64,14 +71,14 @@ def general(locale: str) -> Lemmas:
     return lemmas
 
 
-def domain(locale: str) -> Lemmas:
-    """What our own list knows.
+def listed(path: Path) -> Lemmas:
+    """What a list of “pattern: lemmas” knows.
 
     Raises:
         ValueError: When a line of it is wrong.
     """
     lemmas: Lemmas = {}
-    for line in (DATA / f"{locale}.txt").read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         pattern, _, words = line.partition("#")[0].partition(":")
         for word in words.split():
             lemma, *others = forms(word, pattern.strip())

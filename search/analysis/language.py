@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ DATA = Path(__file__).parent / "data"
 SHORTEST = 3  # letters of a word that has endings
 # Czech comparison and negation, the longer first: what is said of the rest, and what comes before.
 _PREFIXES = (("nejne", "ne"), ("nej", ""), ("ne", "ne"))
+_SUPERLATIVE = re.compile("nej.{3,}(ejs|eji$)")
 
 
 class Reading(NamedTuple):
@@ -54,7 +56,13 @@ class Language:
 
     def guesses(self, folded: str) -> tuple[str, ...]:
         """What the lemma of an unknown word may be, the likeliest first."""
-        return tuple(guesses(folded, self._lexicon.get))
+        return tuple(dict.fromkeys(guesses(folded, self._lexicon.get)))
+
+    def positive(self, folded: str) -> str:
+        """An unknown word without the beginning of a superlative, when it ends like one."""
+        if self._prefixes and _SUPERLATIVE.match(folded):
+            return folded.removeprefix("nej")
+        return folded
 
     def is_lemma(self, folded: str) -> bool:
         """Whether the word is a known lemma."""

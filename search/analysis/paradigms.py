@@ -15,15 +15,18 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
     {
         # Czech
         "pán": "- a u ovi em ^i ové y ů ům ~ech ~^ích",
-        "muž": "- e i ovi em ové é ů ům ích",
+        "muž": "- e i ovi em ové ů ům ích",
+        "učitel": "- e i ovi em é ové ů ům ích",
         "předseda": "a y ovi u o ou ové é ů ům ~ech ~^ích",
         "hrad": "- u em y ů ům ~ech ~^ích",
         "stroj": "- e i em ů ům ích",
         "žena": "a y ^ě u o ou - ám ách ami",
         "růže": "e i í ím ích emi",
+        "píseň": "- e i í ím ích emi",
         "ulice": "e i í ím ích emi -",
         "kost": "- i í em ech mi",
         "město": "o a u ^ě em - ům y ~ech ~^ích",
+        "cyklus": "us u em y ů ům ech",
         "centrum": "um a u em - ům ech y",
         "stadium": "um a u em í ím ích i",
         "moře": "e i em í ím ích",
@@ -38,6 +41,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "city": "y ies",
         "work": "- s ed ing",
         "bake": "e es ed ing",
+        "thesis": "is es",
         "criterion": "on a",
     }
 )
