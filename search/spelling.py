@@ -62,13 +62,13 @@ class Speller:
             return None
         best = suggestions[0]
         margin = best.score - suggestions[1].score if len(suggestions) > 1 else math.inf
-        is_certain = best.distance <= CERTAIN_DISTANCE and margin > CERTAIN_MARGIN
-        return Correction(best.word, is_certain)
+        is_near = best.distance <= CERTAIN_DISTANCE and len(word) >= SHORTEST
+        return Correction(best.word, is_near and margin > CERTAIN_MARGIN)
 
     def suggestions(self, word: str, first: int = 3) -> list[Suggestion]:
         """The likeliest words first, one form of each."""
         typed = fold(word)
-        if not SHORTEST <= len(typed) <= LONGEST or not typed.isalpha():
+        if not SHORTEST - 1 <= len(typed) <= LONGEST or not typed.isalpha():
             return []
         limit = _limit(len(typed))
         near = ((distance(typed, each, limit), each) for each in self._vocabulary.near(typed))
@@ -145,7 +145,7 @@ def _is_swapped(typed: str, place: int, meant: str, column: int) -> bool:
 
 def _limit(length: int) -> float:
     """How far a word of so many letters may be from what was meant."""
-    return 1.1 if length < 6 else 1.4 if length < 8 else 2.1
+    return 1.3 if length < 6 else 1.4 if length < 8 else 2.1
 
 
 def _slips(rows: Iterable[str], indents: Iterable[float]) -> Mapping[tuple[str, str], float]:

@@ -72,7 +72,7 @@ class Vocabulary:
 
     def near(self, folded: str) -> set[str]:
         """Words that differ from the folded one by about a letter, in long words by two."""
-        if len(folded) < SHORTEST:
+        if len(folded) < SHORTEST - 1:  # of which a letter may be missing
             return set()
         found: set[str] = set()
         for deletion in _query_deletions(folded):
