@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -55,7 +56,27 @@ def _connect() -> Engine:
 def _open_analyser() -> Analyser:
     from search.analysis.analyser import Analyser  # noqa: PLC0415 -- only who searches pays for it
 
-    return Analyser.open()
+    return Analyser.open(_lexica_folder())
+
+
+def is_compiled() -> bool:
+    """True when the lexica need not be compiled any more."""
+    from search.analysis.lexica import default_directory, fingerprint  # noqa: PLC0415 -- likewise
+
+    return ((_lexica_folder() or default_directory()) / fingerprint()).is_dir()
+
+
+def _lexica_folder() -> Path | None:
+    """Where lexica are kept: in the user's cache (None), which all sites of a machine share, or
+    in KLASTR_HOME for a user who has none.
+    """
+    from search.analysis.lexica import default_directory  # noqa: PLC0415 -- likewise
+
+    try:
+        default_directory().mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(settings.KLASTR_HOME) / "lexica"
+    return None
 
 
 def _setting_changed(*, setting: str, **kwargs: Any) -> None:

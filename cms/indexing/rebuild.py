@@ -14,6 +14,7 @@ from cms.indexing.documents import public_ids, schema, searchable_types
 from cms.indexing.index import batches, read
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
+from search.analysis.lexica import fingerprint
 from search.document import Schema
 from search.engine import EngineDown
 
@@ -33,15 +34,15 @@ def rebuild(progress: Progress | None = None) -> int:
     index = engine().create(current_schema())
     with request_scope():  # after `create`: what is published from now on comes by itself
         ids = [pk for item in searchable_types(active_labels()) for pk in public_ids(item.model)]
-    done = 0
-    for number, portion in enumerate(batches(ids), 1):
+    done = seen = 0
+    for portion in batches(ids):
         _version, documents = read(portion)
         records = [document.record(analyser()) for document in documents.values()]
         if records:
             engine().put(records, index=index)
-        done += len(records)
+        done, seen = done + len(records), seen + len(portion)
         if progress is not None:
-            progress(min(number * len(portion), len(ids)), len(ids))
+            progress(seen, len(ids))
     engine().swap(index)
     logger.info("search.rebuilt", extra={"documents": done})
     return done
@@ -49,7 +50,7 @@ def rebuild(progress: Progress | None = None) -> int:
 
 def current_schema() -> Schema:
     """The schema that an index has to have for the plugins and the analysis of this process."""
-    return schema(analyser().fingerprint)
+    return schema(fingerprint())
 
 
 def is_current() -> bool:

@@ -86,7 +86,11 @@ def heal() -> Indexed:
 
     Raises: EngineDown.
     """
-    found = status()
+    return mend(status())
+
+
+def mend(found: Status) -> Indexed:
+    """What was put and removed to mend what `found` tells; see :func:`heal`."""
     if not found.is_current:
         return Indexed(put=rebuild())
     if found.greatest_version > last_version():

@@ -23,14 +23,16 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr plugin activate LABEL      switch a plugin on (deactivate: off)
   klastr export TABLE FILE          members, opportunities or events as CSV or XLSX
   klastr import TABLE FILE          the way back (first with --dry-run)
+  klastr search status              compare the search index with the site
+  klastr search rebuild             build it anew (compile: only the lexica)
   klastr changepassword USER        set a new password
   klastr createsuperuser            add an administrator
   klastr check                      look for mistakes in settings and plugins
   klastr help                       every command; klastr help COMMAND explains one
 
-Settings are environment variables: KLASTR_HOME, DATABASE_URL, CACHE_URL, STORAGE_URL, PUBLIC_URL,
-SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, TRUSTED_PROXIES, KLASTR_ENV (see
-README.md).
+Settings are environment variables: KLASTR_HOME, DATABASE_URL, SEARCH_URL, CACHE_URL, STORAGE_URL,
+PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, TRUSTED_PROXIES,
+KLASTR_ENV (see README.md).
 """
 
 

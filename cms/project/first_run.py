@@ -27,6 +27,7 @@ from cms.plugin import Demo, lifecycle
 from cms.plugin.models import PluginState
 from cms.plugin.registry import registry
 from cms.plugin.state import active_labels
+from cms.project import index
 from cms.project.health import is_migration_waiting
 from cms.project.progress import Progress
 
@@ -36,7 +37,7 @@ _ADVISORY_LOCK = 0x6B6C61737472  # "klastr"
 
 def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
     """Make everything that is missing; the new admin's password, None when there was an admin."""
-    with _one_at_a_time():
+    with _one_at_a_time(), index.lexica_compiling() as compiling:
         if _is_new_file() or is_migration_waiting():
             with progress.step("Database migrated"):
                 migrate()
@@ -45,6 +46,7 @@ def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
             lifecycle.ensure_states()
         if demo:
             _load_demo(progress)
+        index.build(progress, compiling)
         _set_site_address(address)
         return _create_admin()
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.indexing.health import search_health
+
 
 @require_safe
 @never_cache
@@ -24,16 +26,21 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and is migrated, 503 with what is wrong otherwise."""
+    """200 when the database answers and is migrated, 503 with what is wrong otherwise.
+
+    Without search the site is degraded, not down: everything else works.
+    """
     checks = {"database": "ok", "migrations": "ok"}
     try:
         if is_migration_waiting():
             checks["migrations"] = "waiting"
     except DatabaseError:
         checks = {"database": "unreachable", "migrations": "unknown"}
-    is_ready = set(checks.values()) == {"ok"}
-    status = "ok" if is_ready else "unavailable"
-    return JsonResponse({"status": status, "checks": checks}, status=200 if is_ready else 503)
+    if set(checks.values()) != {"ok"}:
+        return JsonResponse({"status": "unavailable", "checks": checks}, status=503)
+    checks["search"] = search_health()
+    status = "ok" if checks["search"] == "ok" else "degraded"
+    return JsonResponse({"status": status, "checks": checks})
 
 
 def is_migration_waiting() -> bool:

@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from cms.indexing.connection import engine
+from search.document import Schema
+
 
 def test_live_answers_without_a_database(client):
     response = client.get("/health/live")
@@ -13,11 +16,13 @@ def test_live_answers_without_a_database(client):
 
 @pytest.mark.django_db
 def test_ready_when_database_is_migrated(client):
+    engine().swap(engine().create(Schema({})))
+
     response = client.get("/health/ready")
 
     assert (response.status_code, response.json()) == (
         200,
-        {"status": "ok", "checks": {"database": "ok", "migrations": "ok"}},
+        {"status": "ok", "checks": {"database": "ok", "migrations": "ok", "search": "ok"}},
     )
     assert "no-store" in response["Cache-Control"]
 

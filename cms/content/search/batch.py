@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -24,7 +25,8 @@ from django.db.models import (
 )
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import TranslatableField, get_translatable_fields
 
 from cms.content.body import BodyField
 from cms.content.fields import ChoiceListField
@@ -77,13 +79,15 @@ class Batch:
         pieces = [piece for body in self._bodies.values() for piece in body]
         documents = set(self._references(places, get_document_model()))
         documents |= {piece.document_id for piece in pieces if isinstance(piece, File)}
+        documents |= {found for row in self._all_rows() for found in required_files(row)}
         self._files = files_of(documents)
+        self._leave_out_files_that_are_not_public()
         self._images = public_among(
             image for piece in pieces if isinstance(piece, Words) for image in piece.image_ids
         )
 
     def _children(self, relation: str) -> dict[int, list[Any]]:
-        """The rows of a child relation by page id, those that the public may see."""
+        """The rows of a child relation by page id, those that are not for members only."""
         field: Any = field_of(self._model, relation)
         key: str = field.field.attname
         by_id = {page.pk: page for page in self.pages}
@@ -92,9 +96,20 @@ class Batch:
         is_arranged = field_of(rows.model, "sort_order") is not None
         for row in rows.order_by(*["sort_order"] * is_arranged, "pk"):
             page = by_id[getattr(row, key)]
-            if not _is_row_withheld(page, relation, row):
+            if not is_for_members(page, relation, row):
                 found[page.pk].append(row)
         return found
+
+    def _all_rows(self) -> Iterator[Any]:
+        for by_page in self._rows.values():
+            for rows in by_page.values():
+                yield from rows
+
+    def _leave_out_files_that_are_not_public(self) -> None:
+        """Drop rows that are nothing but a file, such as attachments, with their titles."""
+        for by_page in self._rows.values():
+            for page_id, rows in by_page.items():
+                by_page[page_id] = [r for r in rows if self._files.keys() >= required_files(r)]
 
     def _references(self, places: Sequence[Place], target: type[Model]) -> Iterator[int]:
         """Ids of what the foreign keys to `target` in these places lead to."""
@@ -109,14 +124,20 @@ class Batch:
     def _rows_at(self, page: Page, place: Place) -> Sequence[Any]:
         return self._rows[place.relation].get(page.pk, []) if place.relation else [page]
 
-    def _is_withheld(self, page: Page, row: Model, name: str, always_shown: frozenset[str]) -> bool:
-        """True when the attribute of the page itself must not be told; rows were chosen before."""
-        if row is not page:
-            return False
+    def _is_withheld(self, page: Page, place: Place, row: Model, name: str) -> bool:
+        """True when the value must not be told: not by a filter either, and not by its words."""
         base = name.partition("__")[0]
-        if base in always_shown:
-            return base in hidden_fields(page)
-        return is_withheld(page, base)
+        if not place.relation:
+            return is_withheld(page, base)
+        return base in translatable_names(type(row)) and is_untranslated(page, place.relation, row)
+
+    def _are_words_withheld(self, page: Page, place: Place, row: Model, name: str) -> bool:
+        """True when the words must not be told. Of an untranslated row nothing is shown."""
+        if not place.relation:
+            if name in self._always_shown:
+                return name in hidden_fields(page)
+            return is_withheld(page, name)
+        return is_untranslated(page, place.relation, row)
 
     def locales(self, page: Any) -> tuple[str, ...]:
         """The languages in which the page is public, its own included."""
@@ -127,7 +148,7 @@ class Batch:
         found = []
         for row in self._rows_at(page, place):
             for name in place.names:
-                if self._is_withheld(page, row, name, self._always_shown):
+                if self._are_words_withheld(page, place, row, name):
                     continue
                 said = self._words_in(page, row, name)
                 if said:
@@ -157,7 +178,7 @@ class Batch:
     def _values(self, page: Page, place: Place) -> Iterator[Any]:
         for row in self._rows_at(page, place):
             for name in place.names:
-                if self._is_withheld(page, row, name, frozenset()):
+                if self._is_withheld(page, place, row, name):
                     continue
                 said = [value for value in self._values_in(row, name) if value not in (None, "")]
                 if said:
@@ -240,18 +261,38 @@ def _words_of_column(field: Field[Any, Any], value: Any) -> list[str]:
     if field.choices:
         label = dict(field.flatchoices).get(value)
         return [str(label)] if label else []
-    return [rich_words(value) if isinstance(field, RichTextField) else str(value)]
+    text = rich_words(value) if isinstance(field, RichTextField) else str(value)
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _leads_to(field: Any, target: type[Model]) -> bool:
     return isinstance(field, ForeignKey) and issubclass(field.related_model, target)
 
 
-def _is_row_withheld(page: Page, relation: str, row: Any) -> bool:
-    """True when a row is for members only, or nobody has translated it."""
-    if relation in hidden_fields(page) or getattr(row, "is_members_only", False):
-        return True
+def is_for_members(page: Page, relation: str, row: Any) -> bool:
+    """True when a row of a relation is never for the public."""
+    return relation in hidden_fields(page) or getattr(row, "is_members_only", False)
+
+
+def is_untranslated(page: Page, relation: str, row: Any) -> bool:
+    """True when nobody has translated a row of a relation."""
     key = getattr(row, "translation_key", None)  # absent where there is nothing to translate
-    return (
-        is_withheld(page, relation) if key is None else is_part_withheld(page, relation, str(key))
-    )
+    if key is None:
+        return is_withheld(page, relation)
+    return is_part_withheld(page, relation, str(key))
+
+
+@cache
+def translatable_names(model: type[Model]) -> frozenset[str]:
+    """The names of the fields of a row that differ by language."""
+    fields = get_translatable_fields(model) if issubclass(model, TranslatableMixin) else ()
+    return frozenset(f.field_name for f in fields if isinstance(f, TranslatableField))
+
+
+def required_files(row: Any) -> set[int]:
+    """The ids of documents without which the row says nothing."""
+    return {
+        getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if _leads_to(field, get_document_model()) and not field.null
+    }

@@ -12,6 +12,7 @@ from typing import Any
 
 from wagtail import blocks
 from wagtail.blocks.field_block import BaseChoiceBlock
+from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
@@ -76,6 +77,10 @@ def _pieces(block: blocks.Block, value: Any) -> Iterator[Piece]:
         case blocks.CharBlock() | blocks.TextBlock():
             if value:
                 yield Words(str(value))
+        case TableBlock():
+            table = value or {}
+            cells = (cell for row in table.get("data") or () for cell in row)
+            yield from (Words(str(text)) for text in (table.get("table_caption"), *cells) if text)
         case blocks.FieldBlock() if value and not isinstance(block, NEVER_INDEXED):
             yield from (Words(str(text)) for text in block.get_searchable_content(value) if text)
 

@@ -1,0 +1,53 @@
+"""The search index in a start: lexica compiled beside everything else, the index built at last."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cms.indexing.connection import is_compiled
+from cms.indexing.rebuild import is_current, rebuild
+from cms.project.progress import Progress
+from search.engine import SearchError
+
+Compiling = subprocess.Popen[bytes] | None
+
+
+@contextmanager
+def lexica_compiling() -> Iterator[Compiling]:
+    """The process that compiles the lexica while the block runs; None when they are there.
+
+    A start on two processors does not wait for it: migrating and the demo take one of them.
+    """
+    if is_compiled():
+        yield None
+        return
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "cms", "search", "compile"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # what is wrong shows when the index is built
+    ) as process:
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
+
+
+def build(progress: Progress, compiling: Compiling) -> None:
+    """Build the index when it is missing or was made for other plugins or another analysis.
+
+    A site whose engine does not answer is served all the same, without search.
+    """
+    try:
+        if is_current():
+            return
+        with progress.step("Search index built"):
+            if compiling is not None:
+                compiling.wait()
+            rebuild()
+    except SearchError as error:
+        progress.say(f"! No search index: {error}. Later: klastr search rebuild")
