@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.analysis.folding import fold
+from search.analysis.tokens import joined
 from search.parse import Parsed, Word
 from search.query import PRIMARY
 
@@ -34,8 +35,8 @@ class Asked:
 
     @property
     def folded(self) -> str:
-        """The word without case and accents."""
-        return fold(self.word.text)
+        """The word without case, accents and hyphens, as surfaces of documents are."""
+        return fold(joined(self.word.text))
 
 
 @dataclass(frozen=True, slots=True)
