@@ -33,9 +33,9 @@ CHUNK = 500
 class Note:
     """One thing that happened, as it was seen.
 
-    `pages` changed, `subtrees` are pages that changed with all below, `objects` (model label and
-    pk) changed and pages show them, all files of `collections` and below changed, and `shown_by`
-    are pages that are known already to show what changed.
+    `pages` changed; so did all that is live in `subtrees`, at their tops and below, and all files
+    in `collections` and below. `objects` (model label and pk) changed, and pages show them;
+    `shown_by` are pages that are known already to show what changed.
     """
 
     kind: Kind
@@ -164,7 +164,7 @@ class _Gathered:
     def add(self, happened: Note) -> None:
         """Take in what one note says."""
         self.kinds.add(happened.kind)
-        self.page_ids |= happened.pages | happened.subtrees
+        self.page_ids |= happened.pages
         self.shown_by |= happened.shown_by
         self.tags |= happened.tags
         self._subtrees |= happened.subtrees

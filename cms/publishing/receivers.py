@@ -119,8 +119,8 @@ def _before_delete(instance: Model, *, sender: type[Model], **_: Any) -> None:
 
 
 def _on_published(instance: Page, **_: Any) -> None:
-    # Without a transaction, saving the page has told it already.
-    if transaction.get_connection().in_atomic_block:
+    # It is sent for scheduled pages too. Without a transaction, saving has told it already.
+    if instance.live and transaction.get_connection().in_atomic_block:
         note(Note(Kind.PUBLISHED, pages=frozenset({instance.pk})))
 
 
@@ -144,7 +144,7 @@ def _note_page(page: Page, before: _Stored | None) -> None:
     elif page.live:
         note(Note(Kind.PUBLISHED, pages=pk))
     elif was_live:
-        note(Note(Kind.UNPUBLISHED, subtrees=pk))
+        note(Note(Kind.UNPUBLISHED, pages=pk, subtrees=pk))
 
 
 def _note_deleted_page(page: Page) -> None:
