@@ -25,8 +25,6 @@ def connect(url: str) -> Engine:
     scheme = url.partition("://")[0]
     module, name = ENGINES.get(scheme.partition("+")[0], ("", ""))
     if not module or "://" not in url:
-        raise ValueError(
-            f"No search engine is known by “{scheme}”; there are {', '.join(ENGINES)}."
-        )
+        raise ValueError(f"No search engine goes by “{scheme}”; known are {', '.join(ENGINES)}.")
     engine: Engine = getattr(import_module(module), name).from_url(url)
     return engine
