@@ -1,0 +1,118 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.document import Schema
+from search.engines.checks import highest
+from search.parse import parse
+from search.plan import NATIVE, Planner
+from search.query import Bonus, Is, Match, Prefix, Sum, Term
+from search.thesaurus import Entry, Thesaurus
+from tests.search.library import Notice
+
+ENTRIES = [
+    Entry({"cs": ("stáž",), "en": ("internship",)}),
+    Entry({"cs": ("světelný zdroj", "zdroj světla"), "en": ("light source",)}, {"cs": ("LED",)}),
+]
+
+
+@pytest.fixture(scope="module")
+def planner(analyser):
+    return Planner(analyser, Schema.of([Notice]), Thesaurus(analyser, ENTRIES))
+
+
+def leaves(match):
+    """All terms, beginnings and rows in a match."""
+    if isinstance(match, Bonus):
+        inner = [match.match, *(part for part, _ in match.bonuses if isinstance(part, Match))]
+    else:
+        inner = getattr(match, "parts", None) or [getattr(match, "match", None)]
+    found = [leaf for part in inner if part is not None for leaf in leaves(part)]
+    return found or [match]
+
+
+def test_plan_puts_the_visitors_language_above_everything(planner):
+    plan = planner.plan(parse("stáž"), "cs")
+
+    assert isinstance(plan.match, Bonus)
+    assert plan.match.bonuses == ((Is("locale", ("cs",)), NATIVE),)
+
+
+def test_plan_counts_a_word_by_field_and_a_translation_less(planner):
+    plan = planner.plan(parse("stáž"), "cs")
+
+    weights = {(t.field, t.key): t.weight for t in leaves(plan.match) if t.part == "l"}
+    assert {key: n for key, n in weights.items() if key[0] in {"title", "body"}} == {
+        ("title", "staz"): 100,
+        ("title", "internship"): 70,
+        ("body", "staz"): 20,
+        ("body", "internship"): 14,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "at_least"),
+    [("laser sklo", 2, None), ("laser sklo čočka", 3, 2), ("laser světelný zdroj", 2, None)],
+)
+def test_plan_asks_for_both_words_or_for_all_but_one(planner, text, units, at_least):
+    match = planner.plan(parse(text), "cs").match
+
+    while isinstance(match, Bonus):
+        match = match.match
+    assert isinstance(match, Sum)
+    assert (len(match.parts), match.at_least) == (units, at_least)
+
+
+def test_plan_asks_for_one_word_when_it_is_told_so(planner):
+    match = planner.plan(parse("laser sklo"), "cs", is_any=True).match
+
+    while isinstance(match, Bonus):
+        match = match.match
+    assert isinstance(match, Sum)
+    assert match.at_least == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "beginnings"),
+    [
+        ("fotonxy", {"fotonxy"}),
+        ("fotonxy ", set()),
+        ("laser", set()),
+        ("laser*", {"laser"}),
+        ("Wi-F*", {"wif"}),
+        ("fo", set()),
+    ],
+)
+def test_plan_goes_on_with_words_that_are_being_typed(planner, text, beginnings):
+    found = leaves(planner.plan(parse(text), "cs").match)
+
+    assert {leaf.prefix for leaf in found if isinstance(leaf, Prefix)} == beginnings
+
+
+@pytest.mark.parametrize("text", ["", "…", '""', "🔬"])
+def test_plan_of_nothing_asks_nothing(planner, text):
+    plan = planner.plan(parse(text), "cs")
+
+    assert plan.match is None
+    assert not plan.marker
+
+
+def test_plan_asks_for_a_repeated_word_once(planner):
+    once, twice = (planner.plan(parse(text), "cs").match for text in ("laser ", "laser laser "))
+
+    assert {t for t in leaves(once) if isinstance(t, Term)} == {
+        t for t in leaves(twice) if isinstance(t, Term)
+    }
+
+
+WORDS = st.sampled_from(
+    ["stáž", "světelný", "zdroj", "LED", "most", "in", "the", '"', "-", "laser", "foton*", "a-b"]
+)
+
+
+@given(words=st.lists(WORDS, min_size=1, max_size=14), is_any=st.booleans())
+def test_plan_keeps_all_words_together_below_the_visitors_language(planner, words, is_any):
+    match = planner.plan(parse(" ".join(words)), "cs", is_any=is_any).match
+
+    assert match is None or highest(match) < 2 * NATIVE
+    assert match is None or highest(match.match) < NATIVE
