@@ -7,15 +7,15 @@ known words are in no document, so that stems join words only where one side is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from search.analysis.folding import fold, normal
+from search.analysis.folding import bare, fold, normal
 from search.analysis.language import SHORTEST, Language, Reading
 from search.analysis.lexica import fingerprint, lexica
-from search.analysis.tokens import joined, parts_of, words
+from search.analysis.tokens import compounds, joined, parts_of, words
 from search.document import GAP, Keys
 from search.query import EXTRA, PRIMARY
 
@@ -40,7 +40,10 @@ class Analyser:
     def __init__(self, languages: dict[str, Language], fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._languages = languages
-        self._document_word = lru_cache(CACHED)(self._keys)
+        self._document_words = {
+            locale: lru_cache(CACHED)(partial(self._keys, language))
+            for locale, language in languages.items()
+        }
         self._query_word = lru_cache(CACHED_QUERIES)(self._alternatives)
 
     @classmethod
@@ -59,25 +62,25 @@ class Analyser:
         """The keys of a text in the language of `locale`; `GAP` stands between paragraphs."""
         primary: list[str] = []
         extra: list[str] = []
-        word_keys = self._document_word
+        keys_of = self._document_words[locale]
         for paragraph in text.splitlines():
             if primary and primary[-1] != GAP:
                 primary.append(GAP)
-            for word, compound in words(paragraph):
-                key, more = word_keys(word, locale)
+            for compound in compounds(paragraph):
+                if not compound.isalnum():
+                    _add(compound, keys_of, primary, extra)
+                    continue
+                key, more = keys_of(compound)
                 primary.append(key)
                 if more:
                     extra += more
-                if compound:
-                    key, more = word_keys(compound, locale)
-                    extra += (key, *more)
         if primary and primary[-1] == GAP:
             primary.pop()
         return Keys(tuple(primary), tuple(extra))
 
     def document_word(self, word: str, locale: str) -> tuple[str, tuple[str, ...]]:
         """The primary key of a word in a text of that language, and the keys for its bag."""
-        return self._document_word(normal(word), locale)
+        return self._document_words[locale](normal(word))
 
     def query_word(self, word: str) -> tuple[Alternative, ...]:
         """What a word of a query may meet, in texts of any language, the weightiest first."""
@@ -90,14 +93,14 @@ class Analyser:
     def is_known(self, word: str) -> bool:
         """Whether a dictionary has the word, with or without its accents."""
         word, folded = _written(normal(word))
-        return any(language.reading(word, folded).lemmas for language in self._languages.values())
+        return any(language.reading(word, folded) for language in self._languages.values())
 
     def lemma(self, word: str) -> str:
         """The likeliest folded lemma of a word, Czech if it can be; the word itself if unknown."""
         word, folded = _written(normal(word))
         for language in self._languages.values():
-            if lemmas := language.reading(word, folded).lemmas:
-                return lemmas[0]
+            if reading := language.reading(word, folded):
+                return reading.lemmas[0]
         return folded
 
     def is_stopword(self, word: str, locale: str | None = None) -> bool:
@@ -109,29 +112,26 @@ class Analyser:
             if locale in (None, code)
         )
 
-    def _keys(self, word: str, locale: str) -> tuple[str, tuple[str, ...]]:
-        """The keys of a word of a document, given in lower case."""
-        parts = parts_of(word)
-        word, folded = _written(word)
-        key, more = self._word_keys(word, folded, locale)
-        if len(parts) > 1:
-            more += tuple(self._document_word(part, locale)[0] for part in parts if len(part) > 1)
-        return key, tuple(dict.fromkeys(k for k in more if k != key))
+    def _keys(self, language: Language, word: str) -> tuple[str, tuple[str, ...]]:
+        """The keys of a word of a document in that language, given in lower case."""
+        if word.isalnum():
+            return self._word_keys(language, word, _key(word))
+        key, more = self._word_keys(language, *_written(word))
+        parts = (part for part in parts_of(word) if len(part) > 1)
+        of_parts = tuple(self._word_keys(language, *_written(part))[0] for part in parts)
+        return key, tuple(dict.fromkeys(k for k in (*more, *of_parts) if k != key))
 
-    def _word_keys(self, word: str, folded: str, locale: str) -> tuple[str, tuple[str, ...]]:
+    def _word_keys(self, own: Language, word: str, folded: str) -> tuple[str, tuple[str, ...]]:
         if not _has_endings(folded):
             return folded, ()
-        own = self._languages.get(locale)
-        if own and (lemmas := (reading := own.reading(word, folded)).lemmas):
-            return lemmas[0], lemmas[1:] + reading.related
-        own = own or next(iter(self._languages.values()))
-        stem = STEM + own.stem(folded)
+        if reading := own.reading(word, folded):
+            return reading.lemmas[0], reading.lemmas[1:] + reading.related
         for language in self._languages.values():
-            if language is not own and (lemmas := language.reading(word, folded).lemmas):
-                return lemmas[0], (*lemmas[1:], stem)
+            if language is not own and (reading := language.reading(word, folded)):
+                return reading.lemmas[0], (*reading.lemmas[1:], STEM + own.stem(folded))
         positive = own.positive(folded)
         guess = self._guesses(own, positive)[0]
-        return guess, (STEM + own.stem(positive), STEM + own.stem(guess))
+        return guess, tuple(dict.fromkeys((STEM + own.stem(positive), STEM + own.stem(guess))))
 
     def _guesses(self, language: Language, folded: str) -> tuple[str, ...]:
         """What the lemma of an unknown word may be: first one that is known in any language."""
@@ -148,8 +148,8 @@ class Analyser:
         word, folded = _written(word)
         weights = {(PRIMARY, folded): 10, (EXTRA, folded): 8}
         if _has_endings(folded):
-            readings = [(each, each.reading(word, folded)) for each in self._languages.values()]
-            known = [(each, reading) for each, reading in readings if reading.lemmas]
+            readings = ((each, each.reading(word, folded)) for each in self._languages.values())
+            known = [(each, reading) for each, reading in readings if reading]
             found = _of_known(known, folded) if known else self._of_unknown(folded)
             for (part, key), weight in found:
                 weights[part, key] = max(weight, weights.get((part, key), 0))
@@ -167,6 +167,22 @@ class Analyser:
                 yield (PRIMARY, other), 5
             for lemma in language.same_stem(positive):
                 yield (PRIMARY, lemma), 4
+
+
+def _add(
+    compound: str,
+    keys_of: Callable[[str], tuple[str, tuple[str, ...]]],
+    primary: list[str],
+    extra: list[str],
+) -> None:
+    """Add the keys of a word with hyphens, or whatever is no letter, in it."""
+    for word, whole in words(compound):
+        key, more = keys_of(word)
+        primary.append(key)
+        extra += more
+        if whole:
+            key, more = keys_of(whole)
+            extra += (key, *more)
 
 
 def _of_known(
@@ -191,7 +207,7 @@ def _written(word: str) -> tuple[str, str]:
 
 def _key(word: str) -> str:
     """The folded word, made such that no word is a gap and none is too long for an engine."""
-    folded = fold(word)[:LONGEST]
+    folded = bare(word)[:LONGEST]
     return folded if folded != GAP else "000"
 
 

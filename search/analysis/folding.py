@@ -48,7 +48,11 @@ def fold(text: str) -> str:
 
     A letter never becomes anything but letters and digits, so that words stay whole.
     """
-    lowered = normal(text)
+    return bare(normal(text))
+
+
+def bare(lowered: str) -> str:
+    """What `fold` makes of a text that is composed and in lower case already."""
     return lowered if lowered.isascii() else lowered.translate(_LETTERS)
 
 

@@ -21,11 +21,8 @@ _SUPERLATIVE = re.compile("nej.{3,}(ejs|eji$)")
 class Reading(NamedTuple):
     """The lemmas of a known word, the likeliest first, and lemmas that it is related to."""
 
-    lemmas: tuple[str, ...] = ()
+    lemmas: tuple[str, ...]
     related: tuple[str, ...] = ()
-
-
-UNKNOWN = Reading()
 
 
 class Language:
@@ -39,8 +36,8 @@ class Language:
         self.stopwords = frozenset(listed.read_text(encoding="utf-8").split())
         self._prefixes = _PREFIXES if locale == "cs" else ()
 
-    def reading(self, word: str, folded: str) -> Reading:
-        """What is known of the word; its accents, where there are any, choose among readings."""
+    def reading(self, word: str, folded: str) -> Reading | None:
+        """What is known of the word, if anything; its accents, where there are any, choose."""
         said = self._lexicon.get(folded)
         if said is not None:
             return Reading(_chosen(said, word))
@@ -52,7 +49,7 @@ class Language:
                     if kept:
                         return Reading(tuple(kept + lemma for lemma in lemmas), lemmas)
                     return Reading(lemmas)
-        return UNKNOWN
+        return None
 
     def guesses(self, folded: str) -> tuple[str, ...]:
         """What the lemma of an unknown word may be, the likeliest first."""

@@ -53,12 +53,14 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-def words(text: str) -> Iterator[tuple[str, str]]:
-    """The words of `text` in lower case, each with what it ends joined, as `tokenise` has them.
+def compounds(text: str) -> list[str]:
+    """The words of `text` in lower case, those with hyphens whole: for long texts in a hurry."""
+    return _COMPOUND.findall(normal(text))
 
-    It does without offsets, for long texts in a hurry.
-    """
-    for compound in _COMPOUND.findall(normal(text)):
+
+def words(text: str) -> Iterator[tuple[str, str]]:
+    """The words of `text` in lower case, each with the compound it ends, as `tokenise` has them."""
+    for compound in compounds(text):
         if compound.isalnum():
             yield compound, ""
         else:
