@@ -12,6 +12,7 @@ from cms.plugin import (
     Contribution,
     Demo,
     MenuItem,
+    Mutations,
     PageType,
     Plugin,
     Queries,
@@ -47,6 +48,8 @@ class ContentPlugin(Plugin):
         from cms.content.transfer import views  # noqa: PLC0415 -- apps are ready
         from cms.graphql.filters.facets import Facet  # noqa: PLC0415 -- apps are ready
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
+        from cms.graphql.search.queries import SearchMutations, SearchQueries  # noqa: PLC0415 -- apps are ready
+        from cms.indexing import handler  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.HomePage, graphql=pages.HomePage)
         yield PageType(models.StandardPage, graphql=pages.StandardPage)
@@ -63,6 +66,8 @@ class ContentPlugin(Plugin):
         yield Types((organisations.Organisation, places.Coordinates, Facet))
         yield Queries(PageQueries)
         yield Queries(site.SiteQueries)
+        yield Queries(SearchQueries)
+        yield Mutations(SearchMutations)
         yield from self._blocks()
         yield Role(roles.CLUSTER_OFFICE, _permissions("pillar", "topic", "menu", "sitesettings"))
         yield AdminViews("transfer", views.urlpatterns)
@@ -70,6 +75,8 @@ class ContentPlugin(Plugin):
         yield Upgrade(1, foundation.create_site)
         yield Upgrade(2, foundation.create_roles)
         yield Demo(demo.create)
+        yield handler.handler
+        yield handler.reconciler
 
     def _blocks(self) -> Iterator[BodyBlock]:
         from wagtail.blocks import RichTextBlock  # noqa: PLC0415 -- apps are ready

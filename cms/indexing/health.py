@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from threading import Lock
 
-from cms.indexing.connection import engine
+from cms.indexing.index import health
+from search.engine import SearchError
 from search.results import Health
 
 SECONDS = 1.0
@@ -21,17 +22,17 @@ def search_health() -> str:
     global _asked
     with _lock:
         if _asked is None:
-            _asked = _asking.submit(lambda: engine().health())
+            _asked = _asking.submit(health)
         asked = _asked
     try:
-        health = asked.result(SECONDS)
+        found = asked.result(SECONDS)
     except TimeoutError:
         return UNREACHABLE
-    except Exception:
-        health = None
+    except (SearchError, OSError):
+        found = None
     with _lock:
         if _asked is asked:
             _asked = None
-    if health is None or not (health.is_ready or health.live):
-        return UNREACHABLE if health is None or health.message else NO_INDEX
-    return OK if health.live else NO_INDEX
+    if found is None:
+        return UNREACHABLE
+    return OK if found.live else NO_INDEX

@@ -11,8 +11,9 @@ from cms.indexing.documents import documents_of, with_translations
 from cms.indexing.versions import next_version
 from cms.plugin.scope import request_scope
 from search.document import Document
-from search.engine import EngineDown
-from search.results import Written
+from search.engine import NoIndex
+from search.query import Find
+from search.results import Health, Written
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +54,22 @@ def has_index() -> bool:
 
     Raises: EngineDown.
     """
-    health = engine().health()
-    if not health.is_ready and not health.live and health.message:
-        raise EngineDown(health.message)
-    return bool(health.live or health.building)
+    found = health()
+    return bool(found.live or found.building)
+
+
+def health() -> Health:
+    """How the engine is; one without any index is well, too.
+
+    Raises: EngineDown.
+    """
+    found = engine().health()
+    if not found.live:
+        try:
+            engine().find(Find(first=0))
+        except NoIndex:
+            return found
+    return found
 
 
 def _index(ids: Sequence[int]) -> Indexed:

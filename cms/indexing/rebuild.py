@@ -11,12 +11,11 @@ from collections.abc import Callable
 
 from cms.indexing.connection import analyser, engine
 from cms.indexing.documents import public_ids, schema, searchable_types
-from cms.indexing.index import batches, read
+from cms.indexing.index import batches, health, read
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
 from search.analysis.lexica import fingerprint
 from search.document import Schema
-from search.engine import EngineDown
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +57,5 @@ def is_current() -> bool:
 
     Raises: EngineDown when nobody can tell.
     """
-    health = engine().health()
-    if not health.is_ready and not health.live and health.message:
-        raise EngineDown(health.message)
-    return bool(health.live) and health.fingerprint == current_schema().fingerprint
+    found = health()
+    return bool(found.live) and found.fingerprint == current_schema().fingerprint

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.indexing.connection import engine
 from cms.indexing.documents import documents_of, searchable_types
-from cms.indexing.index import Indexed, batches, index_pages
+from cms.indexing.index import Indexed, batches, health, index_pages
 from cms.indexing.rebuild import is_current, rebuild
 from cms.indexing.versions import last_version, take_at_least
 from cms.plugin.scope import request_scope
@@ -57,19 +57,18 @@ def status() -> Status:
 
     Raises: EngineDown.
     """
-    current = is_current()
-    health = engine().health()
-    if not health.live:
-        kinds = _public()
-        return Status(health, False, Counter(kinds.values()), missing=kinds)
-    indexed = {int(hit.id): hit for hit in hits()}
+    current, known = is_current(), health()
     public = _public()
+    if not current:  # whatever is in it, a new one is due
+        missing = {} if known.live else public
+        return Status(known, False, Counter(public.values()), missing)
+    indexed = {int(hit.id): hit for hit in hits()}
     missing = {pk: kind for pk, kind in public.items() if pk not in indexed}
     there = [pk for pk in public if pk in indexed]
     same = set(_same(there))
     surplus = indexed.keys() - public.keys()
     return Status(
-        health,
+        known,
         current,
         Counter(public.values()),
         missing,

@@ -121,7 +121,7 @@ def search_url(folder: Path) -> str:
         "tantivy": parts.path.startswith("/") and not parts.netloc,
         "elasticsearch": bool(parts.netloc),
         "memory": not parts.netloc and not parts.path,
-    }.get(parts.scheme, False)
+    }.get(parts.scheme.partition("+")[0], False)
     if not is_complete or not _has_good_port(parts):
         known = "tantivy:///PATH or elasticsearch://USER:PASSWORD@HOST:PORT"
         raise SettingError({"SEARCH_URL": f"must look like {known}"})

@@ -3,6 +3,7 @@
 Plugins derive theirs from :class:`PageDocument` and contribute them as ``Searchable``.
 """
 
+from cms.content.search.computed import first_of
 from cms.content.search.document import PageDocument
 
-__all__ = ["PageDocument"]
+__all__ = ["PageDocument", "first_of"]

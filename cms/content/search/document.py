@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -15,6 +15,7 @@ from cms.content.search.batch import Batch, codes_in, number_in, words_in
 from cms.content.search.sources import Sources, as_tuple, place_of, places_in
 from search.document import Document
 from search.fields import Keyword, Number, Text
+from search.query import Filter
 
 DAYS = 1 << 14
 FIRST_DAY = date(2010, 1, 1).toordinal()
@@ -36,13 +37,16 @@ class PageDocument(Document):
     nothing, ``"rooms__name"`` is the name of each row of a relation, and a function of the page may
     stand in for either. What a page withholds is left out by itself.
 
-    `rank` (0 to 3) and the date in the attribute `dated` order what fits a question equally well.
-    `always_shown` names texts that are shown even when nobody has translated them.
+    `computed` tells by name, for a moment, which documents have which code, where that depends on
+    the time: it is filtered and counted like a fact. `rank` (0 to 3) and the date in the attribute
+    `dated` order what fits a question equally well. `always_shown` names texts that are shown even
+    when nobody has translated them.
     """
 
     model: ClassVar[type[Page]]
     texts: ClassVar[Mapping[str, Sources]] = {}
     facts: ClassVar[Mapping[str, Sources]] = {}
+    computed: ClassVar[Mapping[str, Callable[[datetime], Mapping[str, Filter]]]] = {}
     always_shown: ClassVar[frozenset[str]] = frozenset()
     rank: ClassVar[int] = 0
     dated: ClassVar[str] = "first_published_at"
