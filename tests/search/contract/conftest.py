@@ -11,7 +11,7 @@ from search.connect import connect
 from search.engine import Engine
 
 
-@pytest.fixture(params=["memory"])
+@pytest.fixture(params=["memory", "tantivy"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine without any index."""
     if request.param == "elasticsearch":

@@ -1,0 +1,162 @@
+"""The six verbs over a folder of tantivy indexes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+from search.document import Record, Schema
+from search.engine import EngineDown, NoIndex, SearchError
+from search.engines.checks import check
+from search.engines.tantivy.facets import Counting
+from search.engines.tantivy.folder import Folder
+from search.engines.tantivy.lock import WriteLock
+from search.engines.tantivy.paging import Pages
+from search.engines.tantivy.queries import count
+from search.engines.tantivy.reading import Reading
+from search.engines.tantivy.writing import Change, Writing
+from search.query import Find
+from search.results import Found, Health, Written
+
+NAME = "tantivy"
+TIMEOUT = 20.0  # seconds to wait for another writer
+
+logger = logging.getLogger(__name__)
+
+
+class TantivyEngine:
+    """An engine in a folder, which any number of processes may open at once."""
+
+    def __init__(self, path: Path, timeout: float = TIMEOUT) -> None:
+        """Take the folder; it is made when something is first written."""
+        self._folder = Folder(path)
+        self._reading = Reading(self._folder)
+        self._timeout = timeout
+        self._finishing: threading.Thread | None = None
+
+    @classmethod
+    def from_url(cls, url: str) -> TantivyEngine:
+        """The engine in the folder of `tantivy://PATH`.
+
+        Raises:
+            ValueError: When there is no path.
+        """
+        path = unquote(url.partition("://")[2])
+        if not path:
+            raise ValueError("A folder is missing: tantivy://PATH.")
+        return cls(Path(path).absolute())
+
+    def create(self, schema: Schema) -> str:
+        """The name of a new and empty index, built beside the live one until `swap`."""
+        with self._locked() as folder:
+            return folder.create(schema)
+
+    def put(self, records: Sequence[Record], *, index: str | None = None) -> Written:
+        """Write records into the live index and all that are being built, or into one."""
+        return self._write([Change(r.id, r.version, r) for r in records], index)
+
+    def remove(self, ids: Iterable[tuple[str, int]], *, index: str | None = None) -> Written:
+        """Take documents out; what stays of each is its version."""
+        return self._write([Change(id, version) for id, version in ids], index)
+
+    def find(self, question: Find) -> Found:
+        """What of the live index answers the question."""
+        live = self._reading.live()
+        check(question, live.schema)
+        try:
+            total, hits = Pages(live.searcher, live.questions, question).page()
+            counts = Counting(live.searcher, live.questions, question).counts()
+        except (OSError, ValueError) as failure:
+            raise EngineDown(f"The index cannot be searched: {failure}") from failure
+        return Found(total, hits, counts)
+
+    def swap(self, index: str) -> None:
+        """Make an index the live one, and drop all others."""
+        with self._locked() as folder:
+            if index not in folder.indexes().all():
+                raise NoIndex(f"There is no index “{index}”.")
+            folder.swap(index)
+
+    def health(self) -> Health:
+        """How the engine is; never raises."""
+        building: tuple[str, ...] = ()
+        try:
+            building = self._folder.indexes().building
+            live = self._reading.live()
+            documents = count(live.searcher.search(live.questions.whole(None, {}), 1))
+        except (SearchError, OSError, ValueError, KeyError) as failure:
+            return Health(NAME, False, str(failure), building=building)
+        fingerprint = live.schema.fingerprint
+        return Health(NAME, True, "", live.name, building, fingerprint, documents)
+
+    def close(self) -> None:
+        """Let go of files, when merging is over."""
+        self._reading.close()
+        if self._finishing is not None:
+            self._finishing.join()
+
+    @contextmanager
+    def _locked(self) -> Iterator[Folder]:
+        """The folder, in which nobody else writes for now."""
+        with _failures():
+            lock = self._folder.lock(self._timeout)
+            try:
+                yield self._folder
+            finally:
+                lock.release()
+
+    def _write(self, changes: Sequence[Change], index: str | None) -> Written:
+        if not changes:
+            return Written()
+        writings: list[Writing] = []
+        with _failures():
+            lock = self._folder.lock(self._timeout)
+            try:
+                for name in self._targets(index):
+                    schema = self._folder.schema(name)
+                    writings.append(Writing(self._folder.open(name), schema, changes))
+            finally:
+                self._finish_later(writings, lock)
+        taken = set().union(*(writing.taken for writing in writings))
+        return Written(
+            tuple(dict.fromkeys(c.id for c in changes if (c.id, c.version) in taken)),
+            tuple(dict.fromkeys(c.id for c in changes if (c.id, c.version) not in taken)),
+        )
+
+    def _targets(self, index: str | None) -> tuple[str, ...]:
+        there = self._folder.indexes().all()
+        if index is None and there:
+            return there
+        if index is None or index not in there:
+            raise NoIndex(f"There is no index “{index}”." if index else "There is no index.")
+        return (index,)
+
+    def _finish_later(self, writings: Sequence[Writing], lock: WriteLock) -> None:
+        """Let merging, which may take seconds, end in a thread; the lock is kept until then."""
+
+        def finish() -> None:
+            try:
+                for writing in writings:
+                    writing.finish()
+            except ValueError:
+                logger.exception("Parts of a search index could not be merged")
+            finally:
+                lock.release()
+
+        if not writings:
+            lock.release()
+            return
+        self._finishing = threading.Thread(target=finish, name="search-merging")
+        self._finishing.start()
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as failure:
+        raise EngineDown(f"The index cannot be written: {failure}") from failure

@@ -1,0 +1,85 @@
+"""How many documents there are by value: exact counts, also where values are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import tantivy
+from tantivy import Query
+
+from search.engines.tantivy.documents import keyword_field
+from search.engines.tantivy.queries import Questions, count
+from search.query import Buckets, Facet, Filter, Find
+
+FEW = 1_000  # values that are counted in one pass with other facets; of more, terms are walked
+
+Counts = tuple[tuple[str, int], ...]
+
+
+class Counting:
+    """Counts the facets of one question in one state of an index."""
+
+    def __init__(self, searcher: tantivy.Searcher, questions: Questions, question: Find) -> None:
+        """Count nothing yet."""
+        self._searcher, self._questions, self._question = searcher, questions, question
+
+    def counts(self) -> dict[str, Counts]:
+        """Values, or labels of buckets, with their counts, by the facets' names."""
+        facets = self._question.facets
+        counts: dict[str, Counts] = {}
+        together = [f for f in facets if isinstance(f, Facet) and self._is_small(f)]
+        for but in dict.fromkeys(self._own(facet) for facet in together):
+            counts |= self._aggregated(but, [f for f in together if self._own(f) == but])
+        for facet in facets:
+            if isinstance(facet, Buckets):
+                counts[facet.name] = self._buckets(facet)
+            elif facet.name not in counts:
+                counts[facet.name] = self._walked(facet)
+        return {facet.name: counts[facet.name] for facet in facets}
+
+    def _is_small(self, facet: Facet) -> bool:
+        return facet.limit <= FEW and not facet.prefix
+
+    def _own(self, facet: Facet | Buckets) -> str:
+        """The condition that the facet leaves out."""
+        return facet.name if facet.name in self._question.where else ""
+
+    def _where(self, but: str) -> dict[str, Filter]:
+        return {name: f for name, f in self._question.where.items() if name != but}
+
+    def _aggregated(self, but: str, facets: Iterable[Facet]) -> dict[str, Counts]:
+        """Counts of the facets that have no more than a few values."""
+        asked = {
+            facet.name: {
+                "terms": {"field": keyword_field(facet.field), "size": FEW, "segment_size": FEW}
+            }
+            for facet in facets
+        }
+        query = self._questions.whole(self._question.match, self._where(but))
+        answer: dict[str, Any] = self._searcher.aggregate(query, asked)
+        return {
+            facet.name: _ordered(
+                ((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]), facet
+            )
+            for facet in facets
+            if not (counted := answer[facet.name])["sum_other_doc_count"]
+        }
+
+    def _walked(self, facet: Facet) -> Counts:
+        query = self._questions.whole(self._question.match, self._where(self._own(facet)))
+        terms = self._searcher.terms_with_prefix(keyword_field(facet.field), facet.prefix, query)
+        return _ordered(terms, facet)
+
+    def _buckets(self, facet: Buckets) -> Counts:
+        where = self._where(self._own(facet))
+        return tuple((label, self._count(where, bucket)) for label, bucket in facet.buckets)
+
+    def _count(self, where: dict[str, Filter], bucket: Filter) -> int:
+        narrow: list[Query] = [self._questions.filter(bucket)]
+        query = self._questions.whole(self._question.match, where, narrow)
+        return count(self._searcher.search(query, 1))
+
+
+def _ordered(counts: Iterable[tuple[str, int]], facet: Facet) -> Counts:
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0]))[: facet.limit])

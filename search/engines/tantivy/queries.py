@@ -1,0 +1,182 @@
+"""Questions in tantivy's query objects: visitors' text is only ever a value, never a language.
+
+Every leaf scores its weight and nothing else, and whole numbers below 2²⁴ add up exactly in
+32-bit floats, so that scores come out as `search.query` says.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.tantivy.documents import (
+    GONE,
+    LEAST,
+    MOST,
+    keyword_field,
+    number_field,
+    text_field,
+)
+from search.query import (
+    PRIMARY,
+    AnyOf,
+    Best,
+    Bonus,
+    Filter,
+    Is,
+    Match,
+    Not,
+    Phrase,
+    Prefix,
+    Sum,
+    Term,
+    Within,
+)
+
+MAX_KEY = 255  # characters; what is longer is in no index
+MAX_PHRASES = 16  # phrases written out for one with several keys in a slot
+_special = re.compile(r"[^a-zA-Z0-9]")
+
+
+class Questions:
+    """Makes queries over one index."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        """Take the schema of the index."""
+        self._schema = schema
+
+    def whole(
+        self, match: Match | None, where: Mapping[str, Filter], more: Sequence[Query] = ()
+    ) -> Query:
+        """The documents that are found: not removed, matched, and let through by all filters."""
+        musts = [_unscored(self.filter(filter)) for filter in where.values()]
+        musts += [_unscored(query) for query in more]
+        if match is not None:
+            musts.append(self.match(match))
+        gone = Query.term_query(self._schema, GONE, True)
+        return _all(musts, unwanted=[gone])
+
+    def match(self, match: Match) -> Query:
+        """The documents that match, with their scores."""
+        if isinstance(match, Term):
+            field = text_field(match.field, match.part)
+            return _scored(self._term(field, match.key), match.weight)
+        if isinstance(match, Prefix):
+            field = text_field(match.field, match.part)
+            return _scored(self._prefix(field, match.prefix), match.weight)
+        if isinstance(match, Phrase):
+            return _scored(self._phrase(match), match.weight)
+        if isinstance(match, Best):
+            return _best([self.match(part) for part in match.parts])
+        if isinstance(match, Sum):
+            return self._sum(match)
+        own = self.match(match.match)
+        if isinstance(match, Bonus):
+            bonuses = [_scored(self._either(part), weight) for part, weight in match.bonuses]
+            return Query.boolean_query(
+                [(Occur.Must, own), *((Occur.Should, bonus) for bonus in bonuses)]
+            )
+        return _all([own], unwanted=[self.match(part) for part in match.unwanted])
+
+    def filter(self, filter: Filter) -> Query:
+        """The documents to which the filter applies; the scores mean nothing."""
+        if isinstance(filter, Is):
+            if not filter.values:
+                return Query.empty_query()
+            return Query.term_set_query(self._schema, keyword_field(filter.field), filter.values)
+        if isinstance(filter, Within):
+            return self.within(number_field(filter.field), filter.since, filter.until)
+        if isinstance(filter, Not):
+            return _all([], unwanted=[self.filter(filter.filter)])
+        if isinstance(filter, AnyOf):
+            return _any([self.filter(part) for part in filter.filters])
+        return _all([_unscored(self.filter(part)) for part in filter.filters])
+
+    def within(self, field: str, since: int | None, until: int | None) -> Query:
+        """The documents with a number from `since` to before `until` in a column."""
+        first = LEAST if since is None else max(since, LEAST)
+        last = MOST if until is None else min(until - 1, MOST)
+        if first > last:
+            return Query.empty_query()
+        return Query.range_query(self._schema, field, tantivy.FieldType.Integer, first, last)
+
+    def without(self, field: str) -> Query:
+        """The documents with no number in a column."""
+        return _all([], unwanted=[Query.exists_query(field)])
+
+    def _either(self, part: Match | Filter) -> Query:
+        return self.match(part) if isinstance(part, Match) else self.filter(part)
+
+    def _term(self, field: str, key: str) -> Query:
+        return Query.term_query(self._schema, field, key, index_option="basic")
+
+    def _prefix(self, field: str, prefix: str) -> Query:
+        if len(prefix) > MAX_KEY:
+            return Query.empty_query()
+        return Query.regex_query(self._schema, field, f"{_literal(prefix)}(?s:.)*")
+
+    def _sum(self, match: Sum) -> Query:
+        parts = [self.match(part) for part in match.parts]
+        needed = max(1, len(parts) if match.at_least is None else match.at_least)
+        if needed > len(parts):
+            return Query.empty_query()
+        if needed == len(parts):
+            return _all(parts)
+        return Query.boolean_query(
+            [(Occur.Should, part) for part in parts], minimum_number_should_match=needed
+        )
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        field = text_field(phrase.field, PRIMARY)
+        slots = [[k for k in dict.fromkeys(s) if len(k) <= MAX_KEY] for s in phrase.slots]
+        if not all(slots) or not slots:
+            return Query.empty_query()
+        if len(slots) == 1:
+            return _any([self._term(field, key) for key in slots[0]])
+        if math.prod(map(len, slots)) > MAX_PHRASES:
+            patterns = ["|".join(f"(?:{_literal(key)})" for key in slot) for slot in slots]
+            return Query.regex_phrase_query(self._schema, field, list(patterns))
+        return _any(
+            [Query.phrase_query(self._schema, field, list(words)) for words in product(*slots)]
+        )
+
+
+def count(answer: tantivy.SearchResult) -> int:
+    """How many documents were found."""
+    return answer.count  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+def _literal(text: str) -> str:
+    """The regular expression that only this text fits."""
+    return _special.sub(lambda found: f"\\x{{{ord(found[0]):x}}}", text)
+
+
+def _scored(query: Query, weight: int) -> Query:
+    return Query.const_score_query(query, float(weight))
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _best(queries: Sequence[Query]) -> Query:
+    return Query.disjunction_max_query(queries) if queries else Query.empty_query()
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if not queries:
+        return Query.empty_query()
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _all(queries: Sequence[Query], unwanted: Iterable[Query] = ()) -> Query:
+    """What all of these find, scores added; everything, when there are none of them."""
+    musts = queries or [_unscored(Query.all_query())]
+    return Query.boolean_query(
+        [*((Occur.Must, q) for q in musts), *((Occur.MustNot, q) for q in unwanted)]
+    )

@@ -1,0 +1,91 @@
+"""Writes batches of changes into one index: the newest state of each document stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Order, Query
+
+from search.document import Record, Schema
+from search.engines.tantivy.documents import ID, VERSION, document, tombstone
+
+HEAP = 64 * 2**20  # bytes of postings that a writer holds before it writes them to a file
+SMALL_HEAP = 15 * 2**20  # the least that tantivy takes; enough for a few documents
+FEW = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new state of a document; without a record, that it is gone."""
+
+    id: str
+    version: int
+    record: Record | None = None
+
+
+class Writing:
+    """One batch written into one index; whoever made it holds the folder's lock until `finish`."""
+
+    def __init__(self, index: tantivy.Index, schema: Schema, changes: Sequence[Change]) -> None:
+        """Write what came in time, for good; `taken` says what that was, by id and version."""
+        self._writer: tantivy.IndexWriter | None = None
+        stored = _versions(index, changes)
+        self.taken, latest = _in_time(changes, stored)
+        if latest:
+            self._writer = index.writer(SMALL_HEAP if len(latest) <= FEW else HEAP, 1)
+            try:
+                _write(self._writer, schema, latest.values(), stored)
+            except BaseException:
+                self.finish()
+                raise
+
+    def finish(self) -> None:
+        """Wait until parts of the index are merged that have become many."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+def _write(
+    writer: tantivy.IndexWriter,
+    schema: Schema,
+    changes: Iterable[Change],
+    stored: Mapping[str, int],
+) -> None:
+    for change in changes:
+        if change.id in stored:
+            writer.delete_documents_by_term(ID, change.id)
+        if change.record is None:
+            writer.add_document(tombstone(change.id, change.version))
+        else:
+            writer.add_document(document(change.record, schema))
+    writer.commit()
+
+
+def _versions(index: tantivy.Index, changes: Sequence[Change]) -> dict[str, int]:
+    """The versions of what is stored of these documents, removed ones with them, by id."""
+    searcher = index.searcher()
+    if not searcher.num_docs:
+        return {}
+    ids = {change.id for change in changes}
+    query = Query.term_set_query(index.schema, ID, list(ids))
+    hits = searcher.search(query, len(ids), count=False, order_by_field=ID, order=Order.Asc).hits
+    versions = searcher.fast_field_values(VERSION, [address for _, address in hits])
+    return {id: int(v or 0) for (id, _), v in zip(hits, versions, strict=True)}
+
+
+def _in_time(
+    changes: Sequence[Change], stored: Mapping[str, int]
+) -> tuple[set[tuple[str, int]], dict[str, Change]]:
+    """Which changes are not too late, one after the other, and the last of each document."""
+    taken: set[tuple[str, int]] = set()
+    latest: dict[str, Change] = {}
+    versions = dict(stored)
+    for change in changes:
+        if change.version >= versions.get(change.id, change.version):
+            versions[change.id] = change.version
+            latest[change.id] = change
+            taken.add((change.id, change.version))
+    return taken, latest
