@@ -139,7 +139,7 @@ class Analyser:
         others = (each for each in self._languages.values() if each is not language)
         for each in (language, *others):
             for guess in guesses:
-                if each.is_lemma(guess):
+                if each.is_lemma(guess) and (each is language or len(guess) > SHORTEST):
                     return (guess, *guesses)
         return guesses
 

@@ -34,7 +34,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "mladý": "ý ého ému ém ým á é ou ^í ých ými",
         "jarní": "í ího ímu ím ích ími",
         # Czech and English: one form only
-        "news": "-",
+        "unchanged": "-",
         # English
         "book": "- s",
         "box": "- es",

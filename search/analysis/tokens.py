@@ -49,7 +49,9 @@ def tokenise(text: str) -> list[Token]:
             Token(_TO_REMOVE.sub("", part), start + first, start + last)
             for part, first, last in parts
         ]
-        tokens[-1] = tokens[-1]._replace(joined=_TO_JOIN.sub("", compound))
+        whole = joined(compound)
+        if whole.isalpha():  # “10-20” is not 1020
+            tokens[-1] = tokens[-1]._replace(joined=whole)
     return tokens
 
 

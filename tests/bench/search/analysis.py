@@ -1,12 +1,14 @@
 """What analysis costs: ``uv run python -m tests.bench.search.analysis``.
 
-The text is the demo's prose; cold are words no process has seen, as a dictionary lists them.
+The text is the demo's prose. Rates and times are of the processor, not of the clock: other work on
+the machine does not count.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -26,19 +28,19 @@ COLD = 60_000
 QUERIES = 2_000
 START = """
 import time
-begun = time.perf_counter()
+begun = time.process_time()
 from search.analysis.analyser import Analyser
-imported = time.perf_counter()
+imported = time.process_time()
 from pathlib import Path
 def private():
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 before = private()
-opening = time.perf_counter()
+opening = time.process_time()
 analyser = Analyser.open()
 analyser.document("Femtosekundové lasery a jejich optická vlákna v mikroskopii.", "cs")
 analyser.query_word("laserech")
-print(imported - begun, time.perf_counter() - opening, private() - before)
+print(imported - begun, time.process_time() - opening, private() - before)
 """
 
 
@@ -50,9 +52,11 @@ def report(what: str, value: str, target: str = "") -> None:
 def measure_compiling() -> None:
     """All lexica in an empty folder."""
     with tempfile.TemporaryDirectory(prefix="klastr-lexica-") as folder:
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         lexica(Path(folder))
-        report("compile both lexica", f"{time.perf_counter() - begun:.1f} s", "≤ 12 s")
+        report("compile both lexica, by the clock", f"{time.perf_counter() - begun:.1f} s")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        report("  of one core", f"{after.ru_utime - before.ru_utime:.1f} s", "≤ 12 s")
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.lex"))
         report("size of both, shared by all processes", f"{size / 1e6:.1f} MB", "≤ 15 MB")
 
@@ -86,9 +90,9 @@ def rate(count: int, run: Callable[[], object]) -> str:
     """Thousands a second, as the best of three runs."""
     seconds = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         run()
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     return f"{count / min(seconds) / 1000:.0f} k/s"
 
 
@@ -105,15 +109,15 @@ def measure_documents() -> None:
         words = random.Random(5).sample(sorted(general(locale)), COLD)
         listed = " ".join(words)
         analyser = Analyser.open()
-        begun = time.perf_counter()
+        begun = time.process_time()
         analyser.document(listed, locale)
-        cold = COLD / (time.perf_counter() - begun) / 1000
+        cold = COLD / (time.process_time() - begun) / 1000
         report(f"different words, each for the first time ({locale})", f"{cold:.0f} k/s")
 
         read = partial(_read, Analyser.open(), prose, locale)
-        begun = time.perf_counter()
+        begun = time.process_time()
         read()
-        first = count / (time.perf_counter() - begun) / 1000
+        first = count / (time.process_time() - begun) / 1000
         report(f"prose of {count} words, first time ({locale})", f"{first:.0f} k/s", "≥ 200 k/s")
         report("  again", rate(count, read), "≥ 500 k/s")
     report("tokens with their places", rate(count, lambda: [tokenise(text) for text in prose]))
@@ -125,9 +129,9 @@ def measure_queries() -> None:
     words = random.Random(6).sample(sorted(general("cs")), QUERIES)
     seconds = []
     for word in words:
-        begun = time.perf_counter()
+        begun = time.process_time()
         analyser.query_word(word)
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     report("a query's word, median", f"{statistics.median(seconds) * 1e6:.0f} µs", "≤ 200 µs")
     slowest = statistics.quantiles(seconds, n=100)[98]
     report("  99 of 100 within", f"{slowest * 1e6:.0f} µs")
