@@ -25,14 +25,16 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr import TABLE FILE          the way back (first with --dry-run)
   klastr search status              compare the search index with the site
   klastr search rebuild             build it anew (compile: only the lexica)
+  klastr deliver [--once]           tell handlers what was published (DELIVERY=worker)
+  klastr reconcile                  compare what is derived with what is public; heal it
   klastr changepassword USER        set a new password
   klastr createsuperuser            add an administrator
   klastr check                      look for mistakes in settings and plugins
   klastr help                       every command; klastr help COMMAND explains one
 
 Settings are environment variables: KLASTR_HOME, DATABASE_URL, SEARCH_URL, CACHE_URL, STORAGE_URL,
-PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, TRUSTED_PROXIES,
-KLASTR_ENV (see README.md).
+PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, DELIVERY,
+TRUSTED_PROXIES, KLASTR_ENV (see README.md).
 """
 
 

@@ -30,6 +30,7 @@ from cms.plugin.state import active_labels
 from cms.project import index
 from cms.project.health import is_migration_waiting
 from cms.project.progress import Progress
+from cms.publishing import delivery
 
 ADMIN_NAME = "admin"
 _ADVISORY_LOCK = 0x6B6C61737472  # "klastr"
@@ -37,7 +38,7 @@ _ADVISORY_LOCK = 0x6B6C61737472  # "klastr"
 
 def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
     """Make everything that is missing; the new admin's password, None when there was an admin."""
-    with _one_at_a_time(), index.lexica_compiling() as compiling:
+    with _one_at_a_time(), delivery.held(), index.lexica_compiling() as compiling:
         if _is_new_file() or is_migration_waiting():
             with progress.step("Database migrated"):
                 migrate()

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cms.indexing.connection import is_compiled
+from cms.indexing.handler import handler
 from cms.indexing.rebuild import is_current, rebuild
 from cms.project.progress import Progress
+from cms.publishing import delivery
 from search.engine import SearchError
 
 Compiling = subprocess.Popen[bytes] | None
@@ -48,6 +50,8 @@ def build(progress: Progress, compiling: Compiling) -> None:
         with progress.step("Search index built"):
             if compiling is not None:
                 compiling.wait()
+            waiting = delivery.waiting_for(handler)
             rebuild()
+            delivery.settle(waiting)  # it is all in the index now
     except SearchError as error:
         progress.say(f"! No search index: {error}. Later: klastr search rebuild")

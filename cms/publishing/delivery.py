@@ -240,9 +240,10 @@ def retry_dead(pks: Iterable[int] | None = None) -> int:
     return dead.update(dead_at=None, attempts=0, due_at=timezone.now())
 
 
-def waiting_for(handler: str) -> tuple[int, ...]:
-    """What `handler` (by full name) has not been told, dead ones included: for :func:`settle`."""
-    rows = Delivery.objects.filter(handler=handler, delivered_at=None)
+def waiting_for(handler: Handler) -> tuple[int, ...]:
+    """What `handler` has not been told, dead ones included: for :func:`settle`."""
+    names = [name for name, found in installed_handlers().items() if found == handler]
+    rows = Delivery.objects.filter(handler__in=names, delivered_at=None)
     return tuple(rows.values_list("pk", flat=True))
 
 

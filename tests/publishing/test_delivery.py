@@ -18,6 +18,7 @@ from cms.plugin.models import PluginState
 from cms.plugin.scope import once, request_scope
 from cms.publishing import courier, delivery, outbox
 from cms.publishing.delivery import MAX_ATTEMPTS, Told
+from cms.publishing.handlers import installed_handlers
 from cms.publishing.models import Delivery, Event
 from tests.publishing.recorder import LABEL, NAME, Recorder, only_handler
 
@@ -170,7 +171,7 @@ def test_handler_sees_nothing_of_the_request(recorder):
 def test_settled_deliveries_are_not_made(recorder):
     with delivery.held():
         outbox.pages_changed([7])
-        waiting = delivery.waiting_for(NAME)
+        waiting = delivery.waiting_for(installed_handlers()[NAME])
         outbox.pages_changed([8])
 
     assert delivery.settle(waiting) == 1
