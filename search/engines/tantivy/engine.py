@@ -88,8 +88,10 @@ class TantivyEngine:
             building = self._folder.indexes().building
             live = self._reading.live()
             documents = count(live.searcher.search(live.questions.whole(None, {}), 1))
-        except (SearchError, OSError, ValueError, KeyError) as failure:
+        except SearchError as failure:
             return Health(NAME, False, str(failure), building=building)
+        except (OSError, ValueError, KeyError) as failure:
+            return Health(NAME, False, f"The index cannot be read: {failure}")
         fingerprint = live.schema.fingerprint
         return Health(NAME, True, "", live.name, building, fingerprint, documents)
 

@@ -1,0 +1,231 @@
+"""The embedded engine among several processes, some of which are killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from search.engine import EngineDown
+from search.engines.tantivy import TantivyEngine
+from search.query import Find
+from tests.search.contract.records import SCHEMA, fill, found, record
+from tests.search.engines.writer import REBUILT
+
+ROUNDS = 12
+
+
+@contextmanager
+def process(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """A writer in a process of its own, killed at the end with SIGKILL."""
+    command = [sys.executable, "-m", "tests.search.engines.writer", *map(str, arguments)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as started:
+        try:
+            yield started
+        finally:
+            started.kill()
+
+
+def lines(of: subprocess.Popen[str]) -> list[str]:
+    """What it has said until its end, whole lines only."""
+    assert of.stdout is not None
+    return [line[:-1] for line in of.stdout if line.endswith("\n")]
+
+
+def all_ids(engine: TantivyEngine) -> set[str]:
+    """The ids of everything in the live index."""
+    return {hit.id for hit in engine.find(Find(first=1000)).hits}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the indexes are."""
+    return tmp_path / "deep" / "search"
+
+
+@pytest.fixture
+def engine(folder: Path) -> Iterator[TantivyEngine]:
+    """The engine, with a live and empty index."""
+    engine = TantivyEngine(folder)
+    fill(engine, [])
+    yield engine
+    engine.close()
+
+
+@pytest.mark.slow
+def test_a_write_of_another_process_is_found_at_once(engine: TantivyEngine, folder: Path) -> None:
+    assert all_ids(engine) == set()
+    with process("put", folder, "x", "5") as writer:
+        assert writer.stdout is not None
+        for number in range(1, 6):
+            id = writer.stdout.readline().strip()
+            assert (id, all_ids(engine) >= {id}) == (f"x{number}", True)
+        assert writer.wait(20) == 0
+    with process("remove", folder, "x2") as remover:
+        assert lines(remover) == ["x2"]
+    assert all_ids(engine) == {"x1", "x3", "x4", "x5"}
+
+
+@pytest.mark.slow
+def test_writers_of_several_processes_wait_for_each_other(
+    engine: TantivyEngine, folder: Path
+) -> None:
+    with (
+        process("put", folder, "a", "15") as first,
+        process("put", folder, "b", "15") as second,
+    ):
+        for number in range(15):
+            engine.put([record(f"c{number}")])
+        assert (first.wait(60), second.wait(60)) == (0, 0)
+    assert len(all_ids(engine)) == 45
+
+
+def test_threads_write_and_read_together(engine: TantivyEngine) -> None:
+    seen: list[bool] = []
+
+    def write(name: str) -> None:
+        for number in range(5):
+            engine.put([record(f"{name}{number}")])
+            seen.append(f"{name}{number}" in all_ids(engine))
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [True] * 15
+    assert len(all_ids(engine)) == 15
+
+
+@pytest.mark.slow
+def test_who_waits_too_long_is_told(engine: TantivyEngine, folder: Path) -> None:
+    hasty = TantivyEngine(folder, timeout=0.2)
+    with process("hold", folder, folder) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        for write in (
+            lambda: hasty.put([record("1")]),
+            lambda: hasty.create(SCHEMA),
+            lambda: hasty.swap("1"),
+        ):
+            with pytest.raises(EngineDown):
+                write()
+        assert found(hasty) == []
+    hasty.put([record("1")])
+    assert found(engine) == [("1", 0)]
+
+
+@pytest.mark.slow
+def test_a_killed_writer_loses_nothing_that_it_reported(
+    engine: TantivyEngine, folder: Path
+) -> None:
+    chance, reported = random.Random(3), set[str]()
+    for number in range(ROUNDS):
+        with process("put", folder, f"r{number}-", "0") as writer:
+            assert writer.stdout is not None
+            first = writer.stdout.readline().strip()
+            time.sleep(chance.uniform(0, 0.4))
+            writer.kill()
+            reported |= {first, *lines(writer)}
+        there = all_ids(engine)
+        assert reported <= there
+        assert len(there - reported) <= number + 1  # the one that was on its way
+        assert engine.put([record(f"after{number}")]).written == (f"after{number}",)
+        reported.add(f"after{number}")
+
+
+@pytest.mark.slow
+def test_a_killed_rebuild_leaves_one_whole_index(engine: TantivyEngine, folder: Path) -> None:
+    chance = random.Random(4)
+    for _ in range(ROUNDS):
+        with process("rebuild", folder) as builder:
+            assert builder.stdout is not None
+            builder.stdout.readline()
+            time.sleep(chance.uniform(0, 0.5))
+            builder.kill()
+            done = max([1, *map(int, lines(builder))])
+        hits = engine.find(Find(first=1000)).hits
+        assert len(hits) == REBUILT
+        assert {hit.version for hit in hits} <= {done, done + 1}
+        engine.put([record("x")])
+        assert "x" in all_ids(engine)
+    fill(engine, [record("last")])
+    assert all_ids(engine) == {"last"}
+    kept = {path.name for path in folder.iterdir()}
+    assert kept == {"live.json", "write.lock", engine.health().live}
+
+
+def test_a_swap_that_was_interrupted_is_cleared_away(engine: TantivyEngine, folder: Path) -> None:
+    old = engine.health().live
+    new = engine.create(SCHEMA)
+    shutil.copytree(folder / old, folder / "copy")
+    engine.swap(new)
+    (folder / "copy").rename(folder / old)  # as if the process had died before it was deleted
+    (folder / ".new-9").mkdir()
+    engine.put([record("1")])
+    assert (engine.health().live, engine.health().building) == (new, ())
+    newest = engine.create(SCHEMA)
+    assert {path.name for path in folder.iterdir()} == {"live.json", "write.lock", new, newest}
+
+
+def test_a_fork_takes_no_lock_along(engine: TantivyEngine) -> None:
+    context = multiprocessing.get_context("fork")
+    children = []
+    for number in range(9):  # enough parts that they are merged
+        engine.put([record(f"{number}")])
+        children.append(context.Process(target=time.sleep, args=(30,)))
+        children[-1].start()
+    try:
+        hasty = TantivyEngine(engine._folder.path, timeout=5)
+        assert hasty.put([record("x")]).written == ("x",)
+        assert len(all_ids(engine)) == 10
+    finally:
+        for child in children:
+            child.kill()
+            child.join()
+
+
+def test_a_forked_child_writes_for_itself(engine: TantivyEngine) -> None:
+    engine.put([record("parent")])
+    assert all_ids(engine) == {"parent"}
+    child = multiprocessing.get_context("fork").Process(
+        target=engine.put, args=([record("child")],)
+    )
+    child.start()
+    child.join(30)
+    assert (child.exitcode, all_ids(engine)) == (0, {"parent", "child"})
+
+
+@pytest.mark.parametrize("damaged", ["live.json", "1/meta.json", "1/klastr.json"])
+def test_damaged_files_are_an_engine_that_is_down(
+    engine: TantivyEngine, folder: Path, damaged: str
+) -> None:
+    (folder / damaged).write_text("{")
+    fresh = TantivyEngine(folder)
+    with pytest.raises(EngineDown):
+        fresh.find(Find())
+    with pytest.raises(EngineDown):
+        fresh.put([record("1")])
+    health = fresh.health()
+    assert (health.is_ready, health.documents) == (False, 0)
+    assert health.message.startswith("The index cannot be read")
+
+
+def test_single_writes_are_merged(engine: TantivyEngine, folder: Path) -> None:
+    for number in range(25):
+        engine.put([record(f"{number:02}", body="laser")])
+    engine.close()
+    live = engine._reading.live()
+    assert live.searcher.num_segments < 10
+    assert len(all_ids(engine)) == 25
