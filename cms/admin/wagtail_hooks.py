@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from cms.admin import bridge, locked, search_report, translation_health, views
+from cms.admin import bridge, locked, search_report, translation_health, undelivered, views
 from cms.admin.confined import menus
 
 bridge.register_hooks()
@@ -27,6 +27,9 @@ hooks.register("register_reports_menu_item", translation_health.menu_item)
 hooks.register("register_admin_urls", translation_health.register_urls)
 hooks.register("register_reports_menu_item", search_report.menu_item)
 hooks.register("register_admin_urls", search_report.register_urls)
+hooks.register("register_reports_menu_item", undelivered.menu_item)
+hooks.register("register_admin_urls", undelivered.register_urls)
+hooks.register("register_permissions", undelivered.permissions)
 
 
 @hooks.register("register_admin_urls")

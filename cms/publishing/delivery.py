@@ -108,6 +108,17 @@ def deliver(
     return told
 
 
+def deliver_here(events: Iterable[int]) -> Told:
+    """Make what is due of these events, if that is done here; one at once, more by the courier."""
+    pks = list(events)
+    if settings.KLASTR_DELIVERY != EMBEDDED or not pks:
+        return Told()
+    if len(pks) > 1 and courier.is_running():
+        courier.wake()
+        return Told()
+    return deliver(pks)
+
+
 def deliver_left_over(is_stopped: Callable[[], bool] = lambda: False) -> Told:
     """What the courier does: look, and deliver if there is something and nobody else is at it."""
     if not due_deliveries(active_handlers()).exists():
