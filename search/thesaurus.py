@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from search.analysis.tokens import tokenise
+from search.analysis.folding import fold
+from search.analysis.tokens import joined, tokenise
 
 if TYPE_CHECKING:
     from search.analysis.analyser import Analyser
@@ -152,9 +153,14 @@ class Thesaurus:
                 node.ends.append((term, concept))
 
     def _keys(self, word: str, locale: str) -> tuple[str, ...]:
-        """The keys of a word of a term; more than one only when no dictionary has the word."""
+        """The keys of a word of a term: those of its lemma, for terms are written in basic forms.
+
+        “Technika” is a thing before it is what a technician has. Words that no dictionary has are
+        met by their stems, too.
+        """
         primary, extra = self._analyser.document_word(word, locale)
-        return (primary,) if self._analyser.is_known(word) else (primary, *extra)
+        more = () if self._analyser.is_known(word) else extra
+        return tuple(dict.fromkeys((fold(joined(word)), primary, *more)))
 
     def _is_stopword(self, word: str) -> bool:
         return self._analyser.is_stopword(word, None)

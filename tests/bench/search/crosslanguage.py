@@ -4,7 +4,9 @@
 
 Every concept of the product's glossary has documents in Czech only and others in English only,
 about half of them by a synonym. Czech terms stand in any of their forms, chosen word by word, so
-that agreement is often wrong: figures for real texts are higher. Around them are general words.
+that agreement is often wrong. The forms are those of the dictionary that texts are analysed with, so
+the table says how well languages are crossed, not how well words are known (see `recall` for that).
+Around the terms are general words.
 A document counts as relevant when it is about the concept, about one whose term contains a term of
 it (“vláknový laser” for “laser”), or about one that shares a term with it or is related to it.
 """
@@ -61,7 +63,11 @@ def inflected(term: str, locale: str, forms: Forms, chance: random.Random) -> st
     if locale == "en":
         is_plain = words[-1].islower() and words[-1][-1] not in "sxyhg"
         return " ".join(words) + ("s" if is_plain and chance.random() < 0.5 else "")
-    return " ".join(chance.choice(forms.get(fold(w), [w])) if w.islower() else w for w in words)
+    has_forms = [word.islower() and len(word) > 2 for word in words]
+    return " ".join(
+        chance.choice(forms.get(fold(word), [word])) if inflects else word
+        for word, inflects in zip(words, has_forms, strict=True)
+    )
 
 
 def others(concepts: Sequence[Entry], locale: str, analyser: Analyser) -> list[str]:
