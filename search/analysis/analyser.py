@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from search.analysis.folding import bare, fold, normal
+from search.analysis.folding import bare, normal
 from search.analysis.language import SHORTEST, Language, Reading
 from search.analysis.lexica import fingerprint, lexica
 from search.analysis.tokens import compounds, joined, parts_of, words
@@ -20,6 +20,7 @@ from search.document import GAP, Keys
 from search.query import EXTRA, PRIMARY
 
 STEM = "0"  # before a stem, for no word begins so and every engine leaves it alone
+STOP = "0"  # behind a word that says nothing: “může” must not be found by “muže”
 LONGEST = 60  # letters of a key
 CACHED = 50_000  # words of documents whose keys are remembered; those of queries are fewer
 CACHED_QUERIES = 5_000
@@ -105,9 +106,9 @@ class Analyser:
 
     def is_stopword(self, word: str, locale: str | None = None) -> bool:
         """Whether the word says nothing in that language; in any, when none is given."""
-        folded = fold(word)
+        lowered = normal(word)
         return any(
-            folded in language.stopwords
+            lowered in language.stopwords
             for code, language in self._languages.items()
             if locale in (None, code)
         )
@@ -122,13 +123,17 @@ class Analyser:
         return key, tuple(dict.fromkeys(k for k in (*more, *of_parts) if k != key))
 
     def _word_keys(self, own: Language, word: str, folded: str) -> tuple[str, tuple[str, ...]]:
-        if not _has_endings(folded):
+        if word in own.stopwords:
+            return folded + STOP, ()
+        if len(folded) < SHORTEST or not folded.isalpha():
             return folded, ()
         if reading := own.reading(word, folded):
             return reading.lemmas[0], reading.lemmas[1:] + reading.related
         for language in self._languages.values():
             if language is not own and (reading := language.reading(word, folded)):
                 return reading.lemmas[0], (*reading.lemmas[1:], STEM + own.stem(folded))
+        if len(folded) == SHORTEST:
+            return folded, ()
         positive = own.positive(folded)
         guess = self._guesses(own, positive)[0]
         return guess, tuple(dict.fromkeys((STEM + own.stem(positive), STEM + own.stem(guess))))
@@ -139,7 +144,7 @@ class Analyser:
         others = (each for each in self._languages.values() if each is not language)
         for each in (language, *others):
             for guess in guesses:
-                if each.is_lemma(guess) and (each is language or len(guess) > SHORTEST):
+                if len(guess) > SHORTEST and each.is_lemma(guess):
                     return (guess, *guesses)
         return guesses
 
@@ -147,7 +152,9 @@ class Analyser:
         """The alternatives for a word given in lower case."""
         word, folded = _written(word)
         weights = {(PRIMARY, folded): 10, (EXTRA, folded): 8}
-        if _has_endings(folded):
+        if any(word in language.stopwords for language in self._languages.values()):
+            weights[PRIMARY, folded + STOP] = 10
+        if len(folded) >= SHORTEST and folded.isalpha():
             readings = ((each, each.reading(word, folded)) for each in self._languages.values())
             known = [(each, reading) for each, reading in readings if reading]
             found = _of_known(known, folded) if known else self._of_unknown(folded)
@@ -157,6 +164,8 @@ class Analyser:
         return tuple(sorted(alternatives, key=lambda a: -a.weight))
 
     def _of_unknown(self, folded: str) -> Iterator[tuple[tuple[str, str], int]]:
+        if len(folded) == SHORTEST:
+            return
         for language in self._languages.values():
             positive = language.positive(folded)
             guess, *others = self._guesses(language, positive)
@@ -209,7 +218,3 @@ def _key(word: str) -> str:
     """The folded word, made such that no word is a gap and none is too long for an engine."""
     folded = bare(word)[:LONGEST]
     return folded if folded != GAP else "000"
-
-
-def _has_endings(folded: str) -> bool:
-    return len(folded) >= SHORTEST and folded.isalpha()

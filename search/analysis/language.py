@@ -32,8 +32,9 @@ class Language:
         self.locale = locale
         self.stem = STEMS[locale]
         self._lexicon = lexicon
-        listed = DATA / f"stopwords_{locale}.txt"
-        self.stopwords = frozenset(listed.read_text(encoding="utf-8").split())
+        # Also without accents, where that is no other word: “byt” is a flat.
+        listed = (DATA / f"stopwords_{locale}.txt").read_text(encoding="utf-8")
+        self.stopwords = frozenset(listed.split())
         self._prefixes = _PREFIXES if locale == "cs" else ()
 
     def reading(self, word: str, folded: str) -> Reading | None:

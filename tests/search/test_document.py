@@ -21,7 +21,7 @@ def test_record_holds_keys_facts_and_the_vocabulary(analyser):
     record = document.record(analyser)
 
     assert (record.id, record.version, record.prior) == ("7", 1, 5)
-    assert record.texts["title"].primary == ("staz", "s", "laser")
+    assert record.texts["title"].primary == ("staz", "s0", "laser")
     assert record.surfaces == {"title": ("staze", "s", "laserem")}
     assert record.numbers == {"deadline": date(2026, 1, 1).toordinal()}
     assert record.keywords == {

@@ -99,6 +99,14 @@ def test_known_words_are_told_from_others(analyser: Analyser) -> None:
     ]
 
 
+def test_words_that_say_nothing_are_no_other_words(analyser: Analyser) -> None:
+    assert analyser.document("Člověk může být", "cs").primary == ("clovek", "muze0", "byt0")
+    assert best(analyser, "může") >= {"muze0"}
+    assert analyser.document("Byt", "cs").primary == ("byt",)
+    assert best(analyser, "muže") == {"muze", "muz"}
+    assert best(analyser, "SME") == {"sme"}
+
+
 def test_stopwords_are_those_of_a_language_or_of_any(analyser: Analyser) -> None:
     asked = [("že", None), ("že", "cs"), ("že", "en"), ("the", "cs"), ("laser", None), ("ze", "de")]
 
