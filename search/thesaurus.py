@@ -159,8 +159,9 @@ class Thesaurus:
         met by their stems, too.
         """
         primary, extra = self._analyser.document_word(word, locale)
-        more = () if self._analyser.is_known(word) else extra
-        return tuple(dict.fromkeys((fold(joined(word)), primary, *more)))
+        if extra and self._analyser.is_known(word):
+            extra = ()
+        return tuple(dict.fromkeys((fold(joined(word)), primary, *extra)))
 
     def _is_stopword(self, word: str) -> bool:
         return self._analyser.is_stopword(word, None)
