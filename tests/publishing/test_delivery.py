@@ -95,8 +95,9 @@ def test_given_up_at_last_and_tried_again_when_asked(recorder):
     assert delivery.deliver() == Told()
     recorder.run = lambda event: None
     said = StringIO()
-    call_command("deliver", "--retry-dead", "--once", stdout=said)
-    assert said.getvalue() == ("1 due again\n1 delivered, 0 to be tried again, 0 given up\n")
+    with translation.override("en"):
+        call_command("deliver", "--retry-dead", "--once", stdout=said)
+    assert said.getvalue() == ("Due again: 1\n1 delivered, 0 to be tried again, 0 given up\n")
     assert state() == (1, True, False, "")
 
 
@@ -130,7 +131,8 @@ def test_worker_set_up_delivers_only_when_told_to(recorder, settings):
     assert recorder.pages == []
     assert state() == (0, False, False, "")
     said = StringIO()
-    call_command("deliver", "--once", stdout=said)
+    with translation.override("en"):
+        call_command("deliver", "--once", stdout=said)
     assert said.getvalue() == "1 delivered, 0 to be tried again, 0 given up\n"
     assert recorder.pages == [(7,)]
 

@@ -7,8 +7,10 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from cms.publishing import courier, delivery
+from cms.publishing.delivery import Told
 
 
 class Command(BaseCommand):
@@ -26,17 +28,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Deliver."""
         if options["retry_dead"]:
-            self.stdout.write(f"{delivery.retry_dead()} due again")
+            self.stdout.write(_("Due again: %(count)d") % {"count": delivery.retry_dead()})
         if options["once"]:
             self._once()
         else:
             self._on_and_on()
 
     def _once(self) -> None:
-        told = delivery.deliver()
-        self.stdout.write(
-            f"{told.delivered} delivered, {told.failed} to be tried again, {told.dead} given up"
-        )
+        self.stdout.write(summary(delivery.deliver()))
 
     def _on_and_on(self) -> None:
         stopped = threading.Event()
@@ -47,5 +46,14 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        self.stdout.write("Delivering. Ctrl-C stops.")
+        self.stdout.write(_("Delivering. Ctrl-C stops."))
         courier.work(stopped)
+
+
+def summary(told: Told) -> str:
+    """How it went, in a line."""
+    return _("%(delivered)d delivered, %(failed)d to be tried again, %(dead)d given up") % {
+        "delivered": told.delivered,
+        "failed": told.failed,
+        "dead": told.dead,
+    }

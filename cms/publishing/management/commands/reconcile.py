@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from cms.publishing.management.commands.deliver import summary
 from cms.publishing.reconcile import reconcile
 
 
@@ -17,14 +19,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run all reconcilers."""
         done = reconcile(self.stdout.write)
-        told = done.told
-        self.stdout.write(
-            f"deliveries: {told.delivered} made, {told.failed} to be tried again,"
-            f" {told.dead} given up"
-        )
+        self.stdout.write(summary(done.told))
         for name, healed in done.healed.items():
-            self.stdout.write(f"{name}: {healed} healed" if healed else f"{name}: as it should be")
-        self.stdout.write(f"events: {done.forgotten} forgotten")
+            text = _("%(name)s: %(healed)d healed") if healed else _("%(name)s: as it should be")
+            self.stdout.write(text % {"name": name, "healed": healed})
+        self.stdout.write(_("Old events forgotten: %(count)d") % {"count": done.forgotten})
         if done.failures:
             lines = (f"{name}: {type(e).__name__}: {e}" for name, e in done.failures.items())
             raise CommandError("\n".join(lines))
