@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cms.indexing.connection import analyser, engine
 from cms.indexing.documents import documents_of, with_translations
+from cms.indexing.extraction.texts import extract_missing, noting_missing
 from cms.indexing.versions import next_version
 from cms.plugin.scope import request_scope
 from search.document import Document
@@ -73,6 +74,14 @@ def health() -> Health:
 
 
 def _index(ids: Sequence[int]) -> Indexed:
+    with noting_missing() as missing:
+        done = _put(ids)
+    if missing and extract_missing(missing):
+        _put(ids)  # found by their own words already; now by those of their files, too
+    return done
+
+
+def _put(ids: Sequence[int]) -> Indexed:
     version, documents = read(ids)
     gone = [(str(pk), version) for pk in ids if pk not in documents]
     records = [document.record(analyser()) for document in documents.values()]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from cms.indexing.connection import analyser, engine
 from cms.indexing.documents import public_ids, schema, searchable_types
+from cms.indexing.extraction.texts import extract_missing, noting_missing
 from cms.indexing.index import batches, health, read
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
@@ -35,7 +36,10 @@ def rebuild(progress: Progress | None = None) -> int:
         ids = [pk for item in searchable_types(active_labels()) for pk in public_ids(item.model)]
     done = seen = 0
     for portion in batches(ids):
-        _version, documents = read(portion)
+        with noting_missing() as missing:
+            _version, documents = read(portion)
+        if missing and extract_missing(missing):
+            _version, documents = read(portion)
         records = [document.record(analyser()) for document in documents.values()]
         if records:
             engine().put(records, index=index)

@@ -14,7 +14,7 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.graphql.shown import is_withheld, show
-from cms.indexing.extraction import texts_of
+from cms.indexing.extraction.texts import texts_of
 from cms.publishing.visibility import live_pages, public_documents, public_images
 
 
