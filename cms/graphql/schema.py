@@ -18,6 +18,7 @@ from graphql import GraphQLSchema, assert_valid_schema, print_schema
 from cms.graphql.additions import Addition, additions_of, blamed
 from cms.graphql.pagination import filters_of
 from cms.graphql.parts import Ownership, Part, field_names
+from cms.graphql.search.facts import facts_of
 from cms.graphql.typemap import KlastrTypeMap
 from cms.plugin import contributions as kinds
 from cms.plugin.discovery import record_failure
@@ -46,11 +47,14 @@ class Schema(graphene.Schema):
         self.mutation = _root("Mutation", "What can be sent.", self.parts, kinds.Mutations)
         types = [type_ for part in self.parts for type_ in part.types()]
         additions = additions_of(self.parts, self.models)
+        filters = filters_of(self.query)
+        self.facts = facts_of(active, filters, self.models)
         type_map = KlastrTypeMap(
             active,
             self.models,
-            filters=filters_of(self.query),
+            filters=filters,
             additions=additions,
+            facts=self.facts,
             query=self.query,
             mutation=self.mutation,
             types=types,
@@ -60,7 +64,11 @@ class Schema(graphene.Schema):
             type_map.mutation,
             None,
             type_map.types,
-            extensions={"models": self.models, "relations": _relations(self.parts, self.models)},
+            extensions={
+                "models": self.models,
+                "relations": _relations(self.parts, self.models),
+                "facts": self.facts,
+            },
         )
         assert_valid_schema(self.graphql_schema)
         self._owners = Ownership(self.parts, self.graphql_schema, self._added_by_label(additions))

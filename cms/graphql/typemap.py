@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
-from graphene import ObjectType
+from graphene import InputObjectType, ObjectType
 from graphene.types.resolver import dict_or_attr_resolver
 from graphene.types.schema import TypeMap
 from graphql import GraphQLAbstractType, GraphQLResolveInfo
@@ -26,6 +26,8 @@ from cms.graphql.additions import Addition, AdditionError
 from cms.graphql.connections import connection_for
 from cms.graphql.cost import EXTENSION, declared_price
 from cms.graphql.filters import PageFilter
+from cms.graphql.search.facts import Fact
+from cms.graphql.search.filter import SearchFilter
 
 BUILT_IN = frozenset({"ID", "String", "Int", "Float", "Boolean"})
 
@@ -39,7 +41,7 @@ class KlastrTypeMap(TypeMap):
 
     `models` tells the object type of each Django model, `filters` the filter that lists of an
     object type have: its connection counts the filter's facets. `additions` are fields that
-    plugins add to types of others.
+    plugins add to types of others, `facts` what search can be narrowed by.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class KlastrTypeMap(TypeMap):
         *,
         filters: Mapping[type, type[PageFilter]] = MappingProxyType({}),
         additions: Iterable[Addition] = (),
+        facts: Mapping[str, Fact] = MappingProxyType({}),
         **options: Any,
     ) -> None:
         self.active = active
         self.models = models
         self.filters = filters
         self.additions = tuple(additions)
+        self.facts = facts
         super().__init__(**options)
 
     def add_type(self, graphene_type: Any) -> Any:
@@ -80,6 +84,8 @@ class KlastrTypeMap(TypeMap):
         """The fields, those that plugins add behind the type's own."""
         read = _reader(graphene_type)
         fields = self._fields_of(graphene_type, read, is_input_type=is_input_type)
+        if graphene_type is SearchFilter:
+            fields |= self._fields_of(_holder(self.facts), None, is_input_type=True)
         for addition in self.additions:
             if addition.on == graphene_type._meta.name:
                 fields |= self._added(addition, graphene_type, taken=fields)
@@ -153,6 +159,11 @@ class KlastrTypeMap(TypeMap):
             if candidate.is_type_of and candidate.is_type_of(root, info):
                 return candidate.name
         raise LookupError(f"No type of this schema shows a {type(root).__name__} as {_type.name}.")
+
+
+def _holder(facts: Mapping[str, Fact]) -> type[InputObjectType]:
+    """An input type with the fields that follow from facts."""
+    return type("SearchFilterFacts", (InputObjectType,), SearchFilter.fields_for(facts))
 
 
 def _reader(graphene_type: Any) -> Callable[..., Any] | None:

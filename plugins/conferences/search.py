@@ -5,9 +5,14 @@ Whether one is over follows from `date` and `date_end` when somebody asks.
 
 from __future__ import annotations
 
-from cms.content.search import PageDocument
+from datetime import datetime
+
+from django.utils import timezone
+
+from cms.content.search import PageDocument, first_of
 from plugins.conferences import models
 from search.fields import Keyword, Number
+from search.query import Filter, Is, Within
 
 
 class ConferenceIndexDocument(PageDocument):
@@ -17,10 +22,24 @@ class ConferenceIndexDocument(PageDocument):
     texts = {"summary": "intro", "body": "body"}
 
 
+def states(now: datetime) -> dict[str, Filter]:
+    """Which conferences are in which state on the day of a moment, as their filter has it."""
+    today = Number().number(timezone.localdate(now))
+    return first_of(
+        [
+            ("upcoming", Within("date", today + 1)),
+            ("past", Within("date_end", None, today)),
+            ("upcoming", Is("date_precision", ("month",))),
+        ],
+        default="running",
+    )
+
+
 class ConferenceDocument(PageDocument):
     """An edition of a conference: its programme and who speaks, organises and supports it."""
 
     model = models.ConferencePage
+    computed = {"state": states}
     rank = 1
     dated = "start_on"
     texts = {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cms.content.search import PageDocument
+from cms.content.search import PageDocument, first_of
 from plugins.events import models
 from search.fields import Keyword, Number
+from search.query import AllOf, AnyOf, Filter, Is, Not, Within
 
 
 def registration_closes_at(page: models.EventPage) -> datetime | None:
@@ -26,12 +27,23 @@ class CalendarDocument(PageDocument):
     texts = {"summary": "intro", "body": "body"}
 
 
+def states(now: datetime) -> dict[str, Filter]:
+    """Which events are in which state, as the calendar's filter has it."""
+    second = Number().number(now)
+    is_postponed = Is("status", (models.Status.POSTPONED.value,))
+    is_vague = Is("precision", (models.Precision.MONTH.value,))
+    is_over = AllOf((Within("ends_at", None, second + 1), Not(is_postponed)))
+    is_to_come = AnyOf((Within("begins_at", second + 1), is_vague, is_postponed))
+    return first_of([("past", is_over), ("upcoming", is_to_come)], default="running")
+
+
 class EventDocument(PageDocument):
     """An event, with the numbers that its state follows from."""
 
     model = models.EventPage
     rank = 1
     dated = "start_date"
+    computed = {"state": states}
     texts = {
         "names": ("event_type", "organiser|organiser_name", "pillars", "topics", "city"),
         "summary": "summary",

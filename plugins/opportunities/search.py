@@ -6,13 +6,17 @@ when somebody asks.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from cms.content.search import PageDocument
+from cms.content.search import PageDocument, first_of
 from plugins.opportunities import models
+from plugins.opportunities.models.state import ARCHIVED_AFTER, CLOSING_SOON_WITHIN, State
 from search.fields import Keyword, Number
+from search.query import Filter, Within
+
+ONE_SECOND = timedelta(seconds=1)
 
 
 def kind_words(page: models.OpportunityPage) -> tuple[str, ...]:
@@ -33,6 +37,24 @@ def published(page: models.OpportunityPage) -> date | None:
     return timezone.localdate(moment) if moment else None
 
 
+def states(now: datetime) -> dict[str, Filter]:
+    """Which opportunities are in which state, as `state_expression` has it."""
+    second = Number().number
+
+    def closes_until(moment: datetime) -> Within:
+        return Within("closes_at", None, second(moment) + 1)
+
+    return first_of(
+        [
+            (State.NOT_YET_OPEN, Within("opens_at", second(now) + 1)),
+            (State.ARCHIVED, closes_until(now - ARCHIVED_AFTER - ONE_SECOND)),
+            (State.CLOSED, closes_until(now)),
+            (State.CLOSING_SOON, closes_until(now + CLOSING_SOON_WITHIN)),
+        ],
+        default=State.OPEN,
+    )
+
+
 class OpportunityIndexDocument(PageDocument):
     """The board itself."""
 
@@ -45,6 +67,7 @@ class OpportunityDocument(PageDocument):
 
     model = models.OpportunityPage
     rank = 3
+    computed = {"state": states}
     always_shown = frozenset({"organisation_name", "university_name"})
     texts = {
         "names": (

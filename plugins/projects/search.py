@@ -5,9 +5,14 @@ How far a project has come follows from `period` and `period_end` when somebody 
 
 from __future__ import annotations
 
-from cms.content.search import PageDocument
+from datetime import datetime
+
+from django.utils import timezone
+
+from cms.content.search import PageDocument, first_of
 from plugins.projects import models
 from search.fields import Keyword, Number
+from search.query import AllOf, Filter, Within
 
 
 class ProjectIndexDocument(PageDocument):
@@ -17,10 +22,25 @@ class ProjectIndexDocument(PageDocument):
     texts = {"summary": "intro", "body": "body"}
 
 
+def states(now: datetime) -> dict[str, Filter]:
+    """Which projects are in which state on the day of a moment, as their filter has it."""
+    today = Number().number(timezone.localdate(now))
+    is_on = AllOf((Within("period", None, today + 1), Within("last_day", today)))
+    return first_of(
+        [
+            ("finished", Within("last_day", None, today)),
+            ("planned", Within("period", today + 1)),
+            ("running", is_on),
+        ],
+        default="unknown",
+    )
+
+
 class ProjectDocument(PageDocument):
     """A project."""
 
     model = models.ProjectPage
+    computed = {"state": states}
     rank = 1
     dated = "start_on"
     texts = {

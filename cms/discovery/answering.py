@@ -1,0 +1,231 @@
+"""What visitors are answered: the index, asked with all that editors have taught; public only."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from cms.discovery.log import query_log
+from cms.discovery.teaching import promoted_for, thesaurus
+from cms.indexing.connection import analyser, engine
+from cms.indexing.documents import schema, searchable_types
+from cms.plugin.state import active_labels
+from search.engine import Engine, EngineDown, NoIndex
+from search.query import AnyOf, Buckets, Facet, Filter, Find, Is, Not, Position
+from search.results import Hit
+from search.searcher import Query, Results, Searcher, Suggested
+from search.vocabulary import ASKED, Vocabulary
+
+logger = logging.getLogger(__name__)
+
+VOCABULARY_SECONDS = 60  # so long words of new pages are no corrections yet
+PUBLIC = " public"  # names of filters that no client can give
+NATIVE = " native"
+PROMOTED = " promoted"
+BEHIND_PROMOTED = Position(0, 0, "")  # before all other hits
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a visitor asks; `where`, `facets` and `after` are as in `search.query.Find`.
+
+    Promoted pages come first unless `after` names a place behind them. With `is_verbatim` nothing
+    is corrected. A question that is still being typed is not counted.
+    """
+
+    text: str
+    locale: str
+    where: Mapping[str, Filter] = field(default_factory=dict)
+    facets: tuple[Facet | Buckets, ...] = ()
+    first: int = 20
+    after: Position | None = None
+    is_verbatim: bool = False
+    is_typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found (None when the engine cannot be asked), `promoted` hits before the others.
+
+    `total` counts both. `did_you_mean` is a text for which something would be found.
+    """
+
+    results: Results | None
+    promoted: tuple[Hit, ...] = ()
+    total: int = 0
+    did_you_mean: str = ""
+
+    @property
+    def is_degraded(self) -> bool:
+        """True when the engine could not be asked, or has no index yet."""
+        return self.results is None
+
+
+def ask(question: Question) -> Answer:
+    """The answer to a question, which is counted in the log of questions.
+
+    Raises: WrongQuestion when a filter names no field of documents.
+    """
+    try:
+        answer = _answer(question)
+    except (EngineDown, NoIndex) as error:
+        logger.warning("search.degraded", extra={"reason": str(error)})
+        return Answer(None)
+    if question.after is None and not question.is_typing:
+        query_log.asked(question.text, question.locale, total=answer.total)
+    return answer
+
+
+def suggest(text: str, locale: str, *, first: int) -> Suggested:
+    """What may come of a text that is being typed; nothing when the engine cannot be asked."""
+    try:
+        where = _public(locale, {})
+        suggested = _searcher().suggest(text, locale, where=where, first=first)
+        last_words = {each: each.split()[-1] for each in suggested.texts if each.split()}
+        there = _words_there(set(last_words.values()), where)
+    except (EngineDown, NoIndex) as error:
+        logger.warning("search.degraded", extra={"reason": str(error)})
+        return Suggested()
+    texts = tuple(text for text, word in last_words.items() if word in there)
+    return replace(suggested, texts=texts)
+
+
+def _answer(question: Question) -> Answer:
+    where = _public(question.locale, question.where)
+    promoted: tuple[Hit, ...] = ()
+    ids = promoted_for(question.text, question.locale, timezone.localdate())
+    if ids:
+        promoted = _promoted(ids, where)
+        where[PROMOTED] = Not(Is("id", tuple(str(pk) for pk in ids)))
+    shown = promoted[: question.first] if question.after is None else ()
+    results = _searcher().search(
+        Query(
+            question.text,
+            question.locale,
+            where,
+            question.facets,
+            first=question.first - len(shown),
+            after=None if question.after == BEHIND_PROMOTED else question.after,
+            is_verbatim=question.is_verbatim,
+        )
+    )
+    likelier = results.did_you_mean
+    if likelier and not _finds(likelier, question.locale, where):
+        likelier = ""
+    return Answer(results, shown, results.total + len(promoted), likelier)
+
+
+def _public(locale: str, where: Mapping[str, Filter]) -> dict[str, Filter]:
+    """`where` with what always holds.
+
+    Types of inactive plugins are not there. Of a page that is public in the language of the visitor
+    the other version is no hit, unless that language is asked for.
+    """
+    types = tuple(item.name for item in searchable_types(active_labels()))
+    found = {**where, PUBLIC: Is("type", types)}
+    if "locale" not in where:
+        found[NATIVE] = AnyOf((Is("locale", (locale,)), Not(Is("also_in", (locale,)))))
+    return found
+
+
+def _promoted(ids: list[int], where: Mapping[str, Filter]) -> tuple[Hit, ...]:
+    """The promoted pages that the conditions leave, in the order in which they are promoted."""
+    wanted = [str(pk) for pk in ids]
+    only = {name: f for name, f in where.items() if name != NATIVE}
+    found = engine().find(Find(where={**only, PROMOTED: Is("id", tuple(wanted))}, first=len(ids)))
+    return tuple(sorted(found.hits, key=lambda hit: wanted.index(hit.id)))
+
+
+def _finds(text: str, locale: str, where: Mapping[str, Filter]) -> bool:
+    query = Query(text, locale, where, first=0, is_verbatim=True)
+    results = _searcher().search(query)
+    return results.total > 0 and not results.is_partial
+
+
+def _words_there(words: set[str], where: Mapping[str, Filter]) -> set[str]:
+    """Those of `words` that some document still has: the vocabulary may be a minute old."""
+    if not words:
+        return set()
+    buckets = tuple((word, Is("words", (word.lower(),))) for word in sorted(words))
+    found = engine().find(Find(where=where, facets=(Buckets("words", buckets),), first=0))
+    return {word for word, count in found.facets["words"] if count}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was last made for one set of active plugins."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    read_at: float = float("-inf")
+    is_reading: bool = False
+    searcher: tuple[tuple[object, ...], Searcher] | None = None
+
+
+_known: dict[frozenset[str], _Known] = {}
+_lock = threading.Lock()
+MAX_KNOWN = 8
+
+
+def _searcher() -> Searcher:
+    """A searcher with what is taught now and a vocabulary that is a minute old at most."""
+    active = active_labels()
+    with _lock:
+        if active not in _known and len(_known) >= MAX_KNOWN:
+            _known.clear()
+        known = _known.setdefault(active, _Known())
+    vocabulary = _vocabulary(known)
+    parts = (engine(), thesaurus(), vocabulary)
+    if known.searcher is None or known.searcher[0] != parts:
+        made = Searcher(
+            engine(),
+            analyser(),
+            schema(analyser().fingerprint),
+            thesaurus=thesaurus(),
+            vocabulary=vocabulary,
+        )
+        known.searcher = parts, made
+    return known.searcher[1]
+
+
+def _vocabulary(known: _Known) -> Vocabulary:
+    """The words of public documents.
+
+    One that is too old is still used while another thread reads the new one: that takes longer than
+    a visitor should wait.
+    """
+    is_first = known.read_at == float("-inf")
+    with _lock:
+        is_due = time.monotonic() - known.read_at > VOCABULARY_SECONDS and not known.is_reading
+        known.is_reading = known.is_reading or is_due
+    if is_due and is_first:
+        _read_vocabulary(known, engine(), _public_types())
+    elif is_due:
+        arguments = (known, engine(), _public_types())
+        threading.Thread(target=_read_vocabulary, args=arguments, daemon=True).start()
+    return known.vocabulary
+
+
+def forget_vocabulary() -> None:
+    """Let the next question read the words of public documents anew."""
+    with _lock:
+        _known.clear()
+
+
+def _public_types() -> Filter:
+    return Is("type", tuple(item.name for item in searchable_types(active_labels())))
+
+
+def _read_vocabulary(known: _Known, engine: Engine, types: Filter) -> None:
+    try:
+        found = engine.find(Find(where={PUBLIC: types}, facets=(ASKED,), first=0))
+        known.vocabulary = Vocabulary(found.facets[ASKED.name])
+        known.read_at = time.monotonic()
+    except (EngineDown, NoIndex) as error:
+        logger.warning("search.no_vocabulary", extra={"reason": str(error)})
+    finally:
+        known.is_reading = False

@@ -1,0 +1,1 @@
+"""The fields ``search`` and ``suggest``: questions to the index, narrowed and counted by facts."""

@@ -1,0 +1,142 @@
+"""One answer of search as resolvers see it: pages of hits, cursors, marks, facets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cms.discovery.answering import BEHIND_PROMOTED, Answer
+from cms.graphql.errors import CursorError
+from cms.graphql.search.facts import Fact
+from cms.indexing.documents import documents_of
+from search.document import Document
+from search.highlight import Highlighter, Marked
+from search.query import Position
+from search.results import Hit
+
+MAX_CURSOR_LENGTH = 500
+MAX_NUMBER = 2**53
+MARKED_WHOLE = ("title",)
+MARKED_IN_PART = ("summary", "body", "names", "attachments")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """An answer with what its fields need: what was asked, and the facts of the schema."""
+
+    answer: Answer
+    digest: str
+    locale: str
+    given: Mapping[str, Any]
+    facts: Mapping[str, Fact]
+    size: int
+    is_continued: bool = False
+
+    def hits(self) -> Iterator[SearchHitValue]:
+        """The hits of this page, promoted ones first."""
+        results = self.answer.results
+        highlighter = results.highlighter if results else None
+        for hit in self.answer.promoted:
+            yield SearchHitValue(hit, highlighter, is_promoted=True)
+        for hit in results.hits if results else ():
+            yield SearchHitValue(hit, highlighter, is_promoted=False)
+
+    @property
+    def end_cursor(self) -> str | None:
+        """Names the place of the last hit; None when there is none."""
+        results = self.answer.results
+        if results and results.hits:
+            return encoded(results.hits[-1].position, self.digest)
+        return encoded(BEHIND_PROMOTED, self.digest) if self.answer.promoted else None
+
+    @property
+    def has_next_page(self) -> bool:
+        """True when there are hits behind this page."""
+        results = self.answer.results
+        if results is None:
+            return False
+        is_full = not results.hits and len(self.answer.promoted) == self.size
+        return results.next is not None or (is_full and results.total > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHitValue:
+    """A hit, and what marks its texts."""
+
+    hit: Hit
+    highlighter: Highlighter | None
+    is_promoted: bool
+
+    @property
+    def page_id(self) -> int:
+        """The id of the page that was found."""
+        return int(self.hit.id)
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightValue:
+    """A text of a page with marks."""
+
+    field: str
+    marked: Marked
+
+
+def documents(page_ids: list[int]) -> list[Document | None]:
+    """The documents of pages as they are public now, aligned with the ids."""
+    found = documents_of(page_ids)
+    return [found.get(page_id) for page_id in page_ids]
+
+
+def highlights(document: Any, highlighter: Highlighter) -> list[HighlightValue]:
+    """The title, if it has what was asked for, and the parts of other texts that have."""
+    whole = [
+        (name, highlighter.mark(text, document.locale))
+        for name, text in _texts(document, MARKED_WHOLE)
+    ]
+    parts = [
+        (name, highlighter.snippet(text, document.locale))
+        for name, text in _texts(document, MARKED_IN_PART)
+    ]
+    return [HighlightValue(name, marked) for name, marked in (*whole, *parts) if marked.ranges]
+
+
+def _texts(document: Document, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        text = getattr(document, name, None)
+        if text:
+            yield name, text
+
+
+def digest_of(text: str, locale: str, given: Mapping[str, Any]) -> str:
+    """A short name of a question: cursors of one question are none of another."""
+    told = json.dumps([text, locale, sorted(given.items())], default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def encoded(position: Position, digest: str) -> str:
+    """The cursor of a place."""
+    told = json.dumps([digest, position.score, position.prior, position.id], separators=(",", ":"))
+    return urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def decoded(cursor: str, digest: str) -> Position:
+    """The place that a cursor names.
+
+    Raises:
+        CursorError: It is no cursor of this question.
+    """
+    try:
+        if len(cursor) > MAX_CURSOR_LENGTH:
+            raise ValueError("too long")
+        found = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
+        of_question, score, prior, place_id = found
+    except (ValueError, TypeError) as error:  # a JSONDecodeError and a UnicodeError are ValueErrors
+        raise CursorError from error
+    numbers = all(type(n) is int and abs(n) < MAX_NUMBER for n in (score, prior))
+    if of_question != digest or not numbers or not isinstance(place_id, str):
+        raise CursorError
+    return Position(score, prior, place_id)
