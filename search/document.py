@@ -78,6 +78,12 @@ class Schema:
 
     fields: Mapping[str, Field]
     analysis: str = ""
+    _texts: Mapping[str, Text] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Pick out the text fields, which every word of every question is checked against."""
+        texts = {name: f for name, f in self.fields.items() if isinstance(f, Text)}
+        object.__setattr__(self, "_texts", MappingProxyType(texts))
 
     @classmethod
     def of(cls, documents: Iterable[type[Document]], analysis: str = "") -> Schema:
@@ -101,9 +107,9 @@ class Schema:
         told = {name: [type(f).__name__, asdict(f)] for name, f in sorted(self.fields.items())}
         return hashlib.sha256(json.dumps([told, self.analysis]).encode()).hexdigest()[:16]
 
-    def texts(self) -> dict[str, Text]:
+    def texts(self) -> Mapping[str, Text]:
         """The text fields by name."""
-        return {name: f for name, f in self.fields.items() if isinstance(f, Text)}
+        return self._texts
 
     def keywords(self) -> tuple[str, ...]:
         """The names of the keyword fields."""

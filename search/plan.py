@@ -101,7 +101,7 @@ class Planner:
         """
         question = read(parsed, locale, self._analyser)
         draft = _Draft()
-        count = len({asked.folded for asked in question.words}) + sum(map(len, question.phrases))
+        count = len(question.words) + sum(map(len, question.phrases))
         points = min(ONE_WORD, ALL_WORDS // max(count, 1))
         self._add_words(draft, question, points)
         for words in question.phrases:
