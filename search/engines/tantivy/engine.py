@@ -16,7 +16,7 @@ from search.engines.tantivy.facets import Counting
 from search.engines.tantivy.folder import Folder
 from search.engines.tantivy.lock import WriteLock
 from search.engines.tantivy.paging import Pages
-from search.engines.tantivy.queries import count
+from search.engines.tantivy.queries import Asked, count
 from search.engines.tantivy.reading import Reading
 from search.engines.tantivy.writing import Change, Writing
 from search.query import Find
@@ -68,8 +68,9 @@ class TantivyEngine:
         live = self._reading.live()
         check(question, live.schema)
         try:
-            total, hits = Pages(live.searcher, live.questions, question).page()
-            counts = Counting(live.searcher, live.questions, question).counts()
+            asked = Asked(live.questions, question)
+            total, hits = Pages(live.searcher, live.questions, question, asked).page()
+            counts = Counting(live.searcher, live.questions, question, asked).counts()
         except (OSError, ValueError) as failure:
             raise EngineDown(f"The index cannot be searched: {failure}") from failure
         return Found(total, hits, counts)
@@ -87,7 +88,7 @@ class TantivyEngine:
         try:
             building = self._folder.indexes().building
             live = self._reading.live()
-            documents = count(live.searcher.search(live.questions.whole(None, {}), 1))
+            documents = count(live.searcher.search(Asked(live.questions, Find()).query(), 1))
         except SearchError as failure:
             return Health(NAME, False, str(failure), building=building)
         except (OSError, ValueError, KeyError) as failure:

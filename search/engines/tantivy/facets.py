@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import tantivy
-from tantivy import Query
 
 from search.engines.tantivy.documents import keyword_field
-from search.engines.tantivy.queries import Questions, count
+from search.engines.tantivy.queries import Asked, Questions, count
 from search.query import Buckets, Facet, Filter, Find
 
 FEW = 1_000  # values that are counted in one pass with other facets; of more, terms are walked
@@ -20,9 +19,12 @@ Counts = tuple[tuple[str, int], ...]
 class Counting:
     """Counts the facets of one question in one state of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher, questions: Questions, question: Find) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, questions: Questions, question: Find, asked: Asked
+    ) -> None:
         """Count nothing yet."""
         self._searcher, self._questions, self._question = searcher, questions, question
+        self._asked = asked
 
     def counts(self) -> dict[str, Counts]:
         """Values, or labels of buckets, with their counts, by the facets' names."""
@@ -45,9 +47,6 @@ class Counting:
         """The condition that the facet leaves out."""
         return facet.name if facet.name in self._question.where else ""
 
-    def _where(self, but: str) -> dict[str, Filter]:
-        return {name: f for name, f in self._question.where.items() if name != but}
-
     def _aggregated(self, but: str, facets: Iterable[Facet]) -> dict[str, Counts]:
         """Counts of the facets that have no more than a few values."""
         asked = {
@@ -56,8 +55,7 @@ class Counting:
             }
             for facet in facets
         }
-        query = self._questions.whole(self._question.match, self._where(but))
-        answer: dict[str, Any] = self._searcher.aggregate(query, asked)
+        answer: dict[str, Any] = self._searcher.aggregate(self._asked.query(but=but), asked)
         return {
             facet.name: _ordered(
                 ((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]), facet
@@ -67,17 +65,16 @@ class Counting:
         }
 
     def _walked(self, facet: Facet) -> Counts:
-        query = self._questions.whole(self._question.match, self._where(self._own(facet)))
+        query = self._asked.query(but=self._own(facet))
         terms = self._searcher.terms_with_prefix(keyword_field(facet.field), facet.prefix, query)
         return _ordered(terms, facet)
 
     def _buckets(self, facet: Buckets) -> Counts:
-        where = self._where(self._own(facet))
-        return tuple((label, self._count(where, bucket)) for label, bucket in facet.buckets)
+        own = self._own(facet)
+        return tuple((label, self._count(own, bucket)) for label, bucket in facet.buckets)
 
-    def _count(self, where: dict[str, Filter], bucket: Filter) -> int:
-        narrow: list[Query] = [self._questions.filter(bucket)]
-        query = self._questions.whole(self._question.match, where, narrow)
+    def _count(self, but: str, bucket: Filter) -> int:
+        query = self._asked.query(self._questions.filter(bucket), but=but)
         return count(self._searcher.search(query, 1))
 
 

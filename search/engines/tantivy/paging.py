@@ -12,7 +12,7 @@ from itertools import groupby, islice
 from typing import Any
 
 import tantivy
-from tantivy import Order, Query
+from tantivy import Order
 
 from search.engines.tantivy.documents import (
     ID,
@@ -23,7 +23,7 @@ from search.engines.tantivy.documents import (
     id_start,
     number_field,
 )
-from search.engines.tantivy.queries import Questions, count
+from search.engines.tantivy.queries import Asked, Questions, count
 from search.query import Find, Position
 from search.results import Hit
 
@@ -59,16 +59,18 @@ class _Column:
 class Pages:
     """What one question finds in one state of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher, questions: Questions, question: Find) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, questions: Questions, question: Find, asked: Asked
+    ) -> None:
         """Ask nothing yet."""
         self._searcher, self._questions, self._question = searcher, questions, question
-        self._whole = questions.whole(question.match, question.where)
+        self._asked = asked
 
     def page(self) -> tuple[int, tuple[Hit, ...]]:
         """How many documents are found, and the hits that are asked for."""
         question = self._question
         if question.match is None or question.order or not question.first:
-            total = count(self._searcher.search(self._whole, 1))
+            total = count(self._searcher.search(self._asked.query(), 1))
             rows = self._by_column() if question.first and total else []
         else:
             total, rows = self._by_score()
@@ -80,9 +82,9 @@ class Pages:
         return total, tuple(hits)
 
     def _by_score(self) -> tuple[int, list[tuple[Position, Address]]]:
-        limit = self._question.first + 1
+        query, limit = self._asked.query(), self._question.first + 1
         while True:
-            answer = self._searcher.search(self._whole, limit, weight_by_field=WEIGHT)
+            answer = self._searcher.search(query, limit, weight_by_field=WEIGHT)
             hits, total = answer.hits, count(answer)
             if len(hits) < total:
                 last = hits[-1][0]
@@ -137,7 +139,7 @@ class Pages:
         self, column: _Column, first: int, since: int | None, until: int | None
     ) -> Iterator[tuple[Position, Address]]:
         """At least the `first` hits with numbers in a range, if there are as many."""
-        query = self._narrowed(self._questions.within(column.field, since, until))
+        query = self._asked.query(self._questions.within(column.field, since, until))
         order = Order.Desc if column.descends else Order.Asc
         hits = self._searcher.search(
             query, first + 1, count=False, order_by_field=column.field, order=order
@@ -157,7 +159,7 @@ class Pages:
         narrow = self._questions.without(column.field)
         if number is not None:
             narrow = self._questions.within(column.field, number, number + 1)
-        query, limit = self._narrowed(narrow), first
+        query, limit = self._asked.query(narrow), first
         while True:
             hits = self._searcher.search(
                 query, limit, count=False, order_by_field=ID, order=Order.Asc
@@ -167,9 +169,6 @@ class Pages:
                 yield from rows
                 return
             limit *= MORE
-
-    def _narrowed(self, query: Query) -> Query:
-        return self._questions.whole(self._question.match, self._question.where, [query])
 
     def _id(self, address: Address) -> str:
         return str(self._searcher.doc(address).get_first(ID))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import tantivy
@@ -28,6 +28,7 @@ from search.query import (
     Best,
     Bonus,
     Filter,
+    Find,
     Is,
     Match,
     Not,
@@ -39,6 +40,7 @@ from search.query import (
 )
 
 MAX_KEY = 255  # characters; what is longer is in no index
+MAX_TERMS = 50  # looked up one by one, which is faster than as a set while they are few
 MAX_PHRASES = 16  # phrases written out for one with several keys in a slot
 _special = re.compile(r"[^a-zA-Z0-9]")
 
@@ -50,16 +52,9 @@ class Questions:
         """Take the schema of the index."""
         self._schema = schema
 
-    def whole(
-        self, match: Match | None, where: Mapping[str, Filter], more: Sequence[Query] = ()
-    ) -> Query:
-        """The documents that are found: not removed, matched, and let through by all filters."""
-        musts = [_unscored(self.filter(filter)) for filter in where.values()]
-        musts += [_unscored(query) for query in more]
-        if match is not None:
-            musts.append(self.match(match))
-        gone = Query.term_query(self._schema, GONE, True)
-        return _all(musts, unwanted=[gone])
+    def gone(self) -> Query:
+        """What was removed."""
+        return Query.term_query(self._schema, GONE, True)
 
     def match(self, match: Match) -> Query:
         """The documents that match, with their scores."""
@@ -86,9 +81,7 @@ class Questions:
     def filter(self, filter: Filter) -> Query:
         """The documents to which the filter applies; the scores mean nothing."""
         if isinstance(filter, Is):
-            if not filter.values:
-                return Query.empty_query()
-            return Query.term_set_query(self._schema, keyword_field(filter.field), filter.values)
+            return self._is(keyword_field(filter.field), filter.values)
         if isinstance(filter, Within):
             return self.within(number_field(filter.field), filter.since, filter.until)
         if isinstance(filter, Not):
@@ -108,6 +101,11 @@ class Questions:
     def without(self, field: str) -> Query:
         """The documents with no number in a column."""
         return _all([], unwanted=[Query.exists_query(field)])
+
+    def _is(self, field: str, values: Sequence[str]) -> Query:
+        if len(values) > MAX_TERMS:
+            return Query.term_set_query(self._schema, field, values)
+        return _any([self._term(field, value) for value in values])
 
     def _either(self, part: Match | Filter) -> Query:
         return self.match(part) if isinstance(part, Match) else self.filter(part)
@@ -146,6 +144,27 @@ class Questions:
         )
 
 
+class Asked:
+    """One question to one index, whose parts are made into queries once."""
+
+    def __init__(self, questions: Questions, question: Find) -> None:
+        """Make the parts."""
+        self._gone = questions.gone()
+        self._match = None if question.match is None else questions.match(question.match)
+        self._where = {name: _unscored(questions.filter(f)) for name, f in question.where.items()}
+
+    def query(self, *more: Query, but: str = "") -> Query:
+        """What is found: not removed, matched, and let through by all filters.
+
+        The filter of the name `but` is left out, and more conditions are added.
+        """
+        musts = [filter for name, filter in self._where.items() if name != but]
+        musts += map(_unscored, more)
+        if self._match is not None:
+            musts.append(self._match)
+        return _all(musts, unwanted=[self._gone])
+
+
 def count(answer: tantivy.SearchResult) -> int:
     """How many documents were found."""
     return answer.count  # type: ignore[attr-defined]  # the stubs leave it out
@@ -165,18 +184,23 @@ def _unscored(query: Query) -> Query:
 
 
 def _best(queries: Sequence[Query]) -> Query:
-    return Query.disjunction_max_query(queries) if queries else Query.empty_query()
+    if len(queries) < 2:
+        return queries[0] if queries else Query.empty_query()
+    return Query.disjunction_max_query(queries)
 
 
 def _any(queries: Sequence[Query]) -> Query:
-    if not queries:
-        return Query.empty_query()
+    if len(queries) < 2:
+        return queries[0] if queries else Query.empty_query()
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _all(queries: Sequence[Query], unwanted: Iterable[Query] = ()) -> Query:
     """What all of these find, scores added; everything, when there are none of them."""
     musts = queries or [_unscored(Query.all_query())]
+    unwanted = list(unwanted)
+    if len(musts) == 1 and not unwanted:
+        return musts[0]
     return Query.boolean_query(
         [*((Occur.Must, q) for q in musts), *((Occur.MustNot, q) for q in unwanted)]
     )
