@@ -21,7 +21,9 @@ from search.results import Hit
 MAX_CURSOR_LENGTH = 500
 MAX_NUMBER = 2**53
 MARKED_WHOLE = ("title",)
-MARKED_IN_PART = ("summary", "body", "names", "attachments")
+MARKED_IN_PART = ("summary", "body", "attachments")
+MARKED_LINES = ("names",)  # one name on each line; only those that were asked for are shown
+SEPARATOR = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,24 @@ def highlights(document: Any, highlighter: Highlighter) -> list[HighlightValue]:
         (name, highlighter.snippet(text, document.locale))
         for name, text in _texts(document, MARKED_IN_PART)
     ]
-    return [HighlightValue(name, marked) for name, marked in (*whole, *parts) if marked.ranges]
+    lines = [
+        (name, _lines(text, document.locale, highlighter))
+        for name, text in _texts(document, MARKED_LINES)
+    ]
+    found = (*whole, *lines, *parts)
+    return [HighlightValue(name, marked) for name, marked in found if marked.ranges]
+
+
+def _lines(text: str, locale: str, highlighter: Highlighter) -> Marked:
+    """The lines that have what was asked for, in one."""
+    joined, ranges = "", []
+    for line in text.splitlines():
+        marked = highlighter.mark(line, locale)
+        if marked.ranges:
+            joined += SEPARATOR if joined else ""
+            ranges += [(start + len(joined), end + len(joined)) for start, end in marked.ranges]
+            joined += line
+    return Marked(joined, tuple(ranges))
 
 
 def _texts(document: Document, names: Sequence[str]) -> Iterator[tuple[str, str]]:

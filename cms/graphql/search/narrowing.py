@@ -14,7 +14,7 @@ from cms.graphql.filters import Choices, Pages
 from cms.graphql.filters.pagefilter import MAX_VALUES
 from cms.graphql.filters.ranges import ends_of
 from cms.graphql.search.facts import FLAG, RANGE, Fact, Source
-from search.query import AllOf, AnyOf, Buckets, Facet, Filter, Is, Within
+from search.query import AllOf, AnyOf, Buckets, Facet, Filter, Is, Not, Within
 
 TYPE, LOCALE, ID = "type", "locale", "id"
 HUNDREDTHS = 100
@@ -24,7 +24,7 @@ MAX_FACET_VALUES = 100
 def conditions(
     given: Mapping[str, Any] | None, facts: Mapping[str, Fact], now: datetime
 ) -> dict[str, Filter]:
-    """The filters of `given` by name; null and what is absent do not narrow.
+    """The filters of `given` by name; null and what is absent narrow by their defaults, if any.
 
     Raises:
         ApiError: A range ends before it begins, or a number is too large.
@@ -40,7 +40,21 @@ def conditions(
             found[name] = Is(LOCALE, tuple(str(code.value) for code in _checked(value, name)))
         else:
             found[name] = _condition(facts[name], value, now)
-    return found
+    defaults = {name: _default(fact, now) for name, fact in facts.items() if name not in found}
+    return found | {name: filter for name, filter in defaults.items() if filter is not None}
+
+
+def _default(fact: Fact, now: datetime) -> Filter | None:
+    """What lists leave out unless it is asked for, such as what is closed; of their types only."""
+    parts: list[Filter] = []
+    for source in fact.sources:
+        if source.field.default is None or source.computed is None:
+            continue
+        listed = {str(getattr(code, "value", code)) for code in source.field.default}
+        parts += [
+            Not(filter) for code, filter in _computed(source, now).items() if code not in listed
+        ]
+    return AllOf(tuple(parts)) if parts else None
 
 
 def _condition(fact: Fact, value: Any, now: datetime) -> Filter:
