@@ -174,8 +174,6 @@ class Analyser:
             yield (EXTRA, STEM + language.stem(guess)), 6
             for other in others[:OTHER_GUESSES]:
                 yield (PRIMARY, other), 5
-            for lemma in language.same_stem(positive):
-                yield (PRIMARY, lemma), 4
 
 
 def _add(

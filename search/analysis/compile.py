@@ -1,7 +1,7 @@
 """Making the lexica, one file for each language, from simplemma's word lists and our own.
 
-A lexicon holds three sorts of keys: folded forms, with their lemmas; `#` and a stem, with the known
-lemmas of that stem; `-` and an ending, with how lemmas of unknown words are guessed (guesser.py).
+A lexicon holds two sorts of keys: folded forms, with their lemmas; `-` and an ending, with how
+lemmas of unknown words are guessed (guesser.py).
 Where accents tell apart what folding does not, the value says which form has which lemmas:
 “díly=dil|dily=dily”. Without “=” it is the lemmas of every form.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
@@ -20,10 +19,8 @@ from search.analysis.folding import fold
 from search.analysis.guesser import learn
 from search.analysis.lexicon import write
 from search.analysis.paradigms import forms
-from search.analysis.stems import STEMS
 
 DATA = Path(__file__).parent / "data"
-MAX_SAME_STEM = 14  # lemmas: a stem of more says too little
 WITH_PARADIGM = 4  # forms of a lemma that is one in its own right
 
 Lemmas = dict[str, tuple[str, ...]]  # folded lemmas by form with accents, the likeliest first
@@ -31,10 +28,10 @@ Lemmas = dict[str, tuple[str, ...]]  # folded lemmas by form with accents, the l
 
 def compile_lexicon(locale: str, path: Path) -> None:
     """Write the lexicon of a language."""
-    write(path, entries(locale, general(locale) | listed(DATA / f"{locale}.txt")))
+    write(path, entries(general(locale) | listed(DATA / f"{locale}.txt")))
 
 
-def entries(locale: str, lemmas: Lemmas) -> dict[str, str]:
+def entries(lemmas: Lemmas) -> dict[str, str]:
     """What a lexicon says of which key, when these forms are known."""
     variants: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for form, found in lemmas.items():
@@ -42,7 +39,7 @@ def entries(locale: str, lemmas: Lemmas) -> dict[str, str]:
     said = {folded: _value(by_form) for folded, by_form in variants.items()}
     words = ((folded, by_form) for folded, by_form in variants.items() if folded.isalpha())
     rules = learn((folded, found[0]) for folded, forms_ in words for found in forms_.values())
-    return said | dict(_same_stem(locale, variants)) | rules
+    return said | rules
 
 
 def general(locale: str) -> Lemmas:
@@ -91,19 +88,6 @@ def _value(by_form: dict[str, tuple[str, ...]]) -> str:
     if len(set(by_form.values())) == 1:
         return ",".join(next(iter(by_form.values())))
     return "|".join(f"{form}={','.join(found)}" for form, found in by_form.items())
-
-
-def _same_stem(
-    locale: str, variants: dict[str, dict[str, tuple[str, ...]]]
-) -> Iterator[tuple[str, str]]:
-    """The lemmas of each stem that not too many have."""
-    stem = STEMS[locale]
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for lemma in {key for forms_ in variants.values() for keys in forms_.values() for key in keys}:
-        found["#" + stem(lemma)].append(lemma)
-    for key, lemmas in found.items():
-        if len(lemmas) <= MAX_SAME_STEM:
-            yield key, ",".join(sorted(lemmas))
 
 
 def main() -> None:

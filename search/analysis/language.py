@@ -67,11 +67,6 @@ class Language:
         said = self._lexicon.get(folded)
         return said is not None and folded in _chosen(said, folded)
 
-    def same_stem(self, folded: str) -> tuple[str, ...]:
-        """The known lemmas that have the word's stem, when they are not too many."""
-        said = self._lexicon.get("#" + self.stem(folded))
-        return tuple(said.split(",")) if said else ()
-
 
 def _chosen(said: str, word: str) -> tuple[str, ...]:
     """The lemmas of the variants that `word` is, else that it may stand for, else of all."""

@@ -1,9 +1,10 @@
 """How well words are found whatever their endings: ``uv run python -m tests.bench.search.recall``.
 
-Two golds, both without a treebank, for licences keep those out of the project:
+Golds without a treebank, for licences keep those out of the project:
 
 * terms of optics and universities that our own list does not have (tests/search/analysis/gold);
-* lemmas taken out of the dictionary with all their forms, as if nobody had ever heard of them.
+* the dictionary itself, with lemmas taken out of it as if nobody had ever heard of them, then with
+  forms taken out, then whole. The last says little of texts, but what accents are worth.
 
 Recall is the share of a word's other forms that it finds, precision the share of what it finds
 that are forms of it, among a background of general words; F1 is of their means. A word is typed
@@ -29,7 +30,7 @@ from search.analysis.stems import STEMS
 
 GOLD = Path(__file__).parents[2] / "search" / "analysis" / "gold"
 BACKGROUND = 60_000  # forms among which the right ones are to be found
-UNHEARD = 0.3  # of lemmas are taken out
+UNHEARD_LEMMAS, UNHEARD_FORMS = 0.3, 0.5  # are taken out
 ASKED = 3_000
 
 Keys = set[str]
@@ -111,7 +112,7 @@ def of_query(analyser: Analyser) -> Keyed:
 
 def gold(locale: str) -> dict[str, str]:
     """The terms' forms and their lemmas."""
-    return {form: lemmas[0] for form, lemmas in listed(GOLD / f"{locale}.txt").items()}
+    return _first(listed(GOLD / f"{locale}.txt"))
 
 
 def sample(lemmas: Lemmas, count: int) -> dict[str, str]:
@@ -127,18 +128,24 @@ def sample(lemmas: Lemmas, count: int) -> dict[str, str]:
     return drawn
 
 
-def without(lemmas: Lemmas, share: float) -> tuple[Lemmas, Lemmas]:
-    """The dictionary without a share of its lemmas, and what was taken out."""
+def without_lemmas(lemmas: Lemmas) -> tuple[Lemmas, Lemmas]:
+    """The dictionary without some of its lemmas, and what was taken out."""
     drawn = random.Random(11)
     named = sorted({key for keys in lemmas.values() for key in keys})
-    out = {lemma for lemma in named if drawn.random() < share}
+    out = {lemma for lemma in named if drawn.random() < UNHEARD_LEMMAS}
     kept = {form: keys for form, keys in lemmas.items() if not out.intersection(keys)}
     return kept, {form: keys for form, keys in lemmas.items() if keys[0] in out}
 
 
+def without_forms(lemmas: Lemmas) -> Lemmas:
+    """The dictionary without some of its forms, of whatever lemma."""
+    drawn = random.Random(12)
+    return {form: keys for form, keys in lemmas.items() if drawn.random() >= UNHEARD_FORMS}
+
+
 def opened(locale: str, lemmas: Lemmas, folder: Path) -> Analyser:
     """An analyser whose dictionary of one language knows these forms only."""
-    write(folder / f"{locale}.lex", entries(locale, lemmas))
+    write(folder / f"{locale}.lex", entries(lemmas))
     changed = {**lexica(), locale: Lexicon(folder / f"{locale}.lex")}
     return Analyser({code: Language(code, lexicon) for code, lexicon in changed.items()}, "bench")
 
@@ -168,18 +175,24 @@ def compared(
 def main() -> None:
     """Print the table."""
     print(f"{'R / P / F1':<42}" + "".join(f"{'typed: ' + name:<24}" for name in TYPED))
-    with tempfile.TemporaryDirectory(prefix="klastr-recall-") as folder:
+    analyser = Analyser.open()
+    with tempfile.TemporaryDirectory(prefix="klastr-recall-") as name:
         for locale in ("cs", "en"):
-            own = listed(DATA / f"{locale}.txt")
-            known = general(locale)
+            own, known = listed(DATA / f"{locale}.txt"), general(locale)
             if locale == "cs":
-                compared("terms not in our list", Analyser.open(), locale, gold(locale), known)
-            terms = {form: lemmas[0] for form, lemmas in own.items()}
-            compared(f"terms of our list ({locale})", Analyser.open(), locale, terms, known)
-            kept, out = without(known, UNHEARD)
-            unheard = {form: lemmas[0] for form, lemmas in out.items()}
-            analyser = opened(locale, kept | own, Path(folder))
-            compared(f"lemmas unheard of ({locale})", analyser, locale, unheard, known)
+                compared("terms not in our list", analyser, locale, gold(locale), known)
+            compared(f"terms of our list ({locale})", analyser, locale, _first(own), known)
+            kept, out = without_lemmas(known)
+            poorer = opened(locale, kept | own, Path(name))
+            compared(f"lemmas unheard of ({locale})", poorer, locale, _first(out), known)
+            drawn = sample(known, BACKGROUND)
+            poorer = opened(locale, without_forms(known) | own, Path(name))
+            compared(f"half of the forms unheard of ({locale})", poorer, locale, drawn, known)
+            compared(f"the dictionary itself ({locale})", analyser, locale, drawn, known)
+
+
+def _first(lemmas: Lemmas) -> dict[str, str]:
+    return {form: found[0] for form, found in lemmas.items()}
 
 
 if __name__ == "__main__":
