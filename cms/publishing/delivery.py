@@ -34,6 +34,7 @@ AT_ONCE_PAGES = 100  # more than that is not done while somebody waits for an an
 WAIT_SECONDS = 1.0
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
+CLAIM = timedelta(seconds=FIRST_PAUSE_SECONDS)
 MAX_ATTEMPTS = 12  # some three hours
 ERROR_LENGTH = 2000
 KEPT = timedelta(days=7)
@@ -165,8 +166,9 @@ def _locked(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
 def _begin(delivery: Delivery, told: Told) -> None:
     """Count the attempt before it is made, for it may be the end of this process.
 
-    Who is killed once leaves it due at once. What kills again and again has to wait and is given
-    up at last.
+    Who is killed once leaves it due at once, or nearly so where several deliver side by side: none
+    of the others takes it between counting and making. What kills again and again has to wait and
+    is given up at last.
     """
     if delivery.attempts >= MAX_ATTEMPTS:
         delivery.error = delivery.error or "The process was killed each time."
@@ -175,6 +177,8 @@ def _begin(delivery: Delivery, told: Told) -> None:
         delivery.attempts += 1
         if delivery.attempts > 1:
             delivery.due_at = timezone.now() + pause_after(delivery.attempts)
+        elif locks_rows():
+            delivery.due_at = timezone.now() + CLAIM
     delivery.save(update_fields=["attempts", "due_at", "dead_at", "error"])
 
 

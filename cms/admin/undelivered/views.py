@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -88,7 +88,7 @@ def try_again(request: HttpRequest) -> HttpResponse:
     revived = delivery.retry_dead(events)
     told = delivery.deliver_here(events.values())
     if revived and told.delivered >= revived:
-        messages.success(request, _("It is delivered now."))
+        messages.success(request, gettext("It is delivered now."))
     elif revived:
         text = ngettext(
             "%(count)d change will be delivered again in a while.",
