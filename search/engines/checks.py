@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
 from search.document import Schema
 from search.engine import WrongQuestion
@@ -16,7 +16,6 @@ from search.query import (
     AnyOf,
     Best,
     Bonus,
-    Except,
     Facet,
     Filter,
     Find,
@@ -30,6 +29,9 @@ from search.query import (
     Within,
 )
 
+PARTS = {PRIMARY, EXTRA, SURFACE}
+FILTERS = (Is, Within, Not, AnyOf, AllOf)  # a tuple is faster to look in than the union
+
 
 def check(question: Find, schema: Schema) -> None:
     """Nothing, when the question can be asked of an index with this schema.
@@ -40,79 +42,81 @@ def check(question: Find, schema: Schema) -> None:
     """
     if not 0 <= question.first <= MAX_FIRST:
         raise WrongQuestion(f"From 0 to {MAX_FIRST} hits can be asked for, not {question.first}.")
-    if question.match is not None:
-        _check_match(question.match, schema)
-        if highest(question.match) > MAX_SCORE:
-            raise WrongQuestion(f"Scores could pass {MAX_SCORE}: {highest(question.match)}.")
+    checks = _Checks(schema)
+    highest = 0 if question.match is None else checks.match(question.match)
+    if highest > MAX_SCORE:
+        raise WrongQuestion(f"Scores could pass {MAX_SCORE}: {highest}.")
     for filter in question.where.values():
-        _check_filter(filter, schema)
+        checks.filter(filter)
     for facet in question.facets:
         if isinstance(facet, Facet):
-            _check_field(facet.field, schema.keywords())
+            checks.field(facet.field, checks.keywords)
         else:
             for _, filter in facet.buckets:
-                _check_filter(filter, schema)
+                checks.filter(filter)
     if question.order:
-        _check_field(question.order.removeprefix("-"), schema.numbers())
+        checks.field(question.order.removeprefix("-"), checks.numbers)
 
 
-def highest(match: Match) -> int:
-    """No document's score by `match` is higher than this."""
-    if isinstance(match, Term | Prefix | Phrase):
-        return match.weight
-    if isinstance(match, Best):
-        return max(map(highest, match.parts), default=0)
-    if isinstance(match, Sum):
-        return sum(map(highest, match.parts))
-    if isinstance(match, Bonus):
-        return highest(match.match) + sum(weight for _, weight in match.bonuses)
-    return highest(match.match)
+class _Checks:
+    """Checks against one schema."""
 
+    def __init__(self, schema: Schema) -> None:
+        self.keywords, self.numbers = schema.keywords(), schema.numbers()
+        self.texts = {name: text.completes for name, text in schema.texts().items()}
 
-def _check_match(match: Match, schema: Schema) -> None:
-    if isinstance(match, Term | Prefix | Phrase):
-        _check_field(match.field, schema.texts())
-        part = PRIMARY if isinstance(match, Phrase) else match.part
-        if part not in {PRIMARY, EXTRA, SURFACE}:
-            raise WrongQuestion(f"A text field has no part “{part}”.")
-        if part == SURFACE and not schema.texts()[match.field].completes:
-            raise WrongQuestion(f"“{match.field}” keeps no words as they are written.")
-        if match.weight < 1:
-            raise WrongQuestion(f"A weight is 1 or more, not {match.weight}.")
-        return
-    for inner in _parts(match):
-        if isinstance(inner, Match):
-            _check_match(inner, schema)
+    def match(self, match: Match) -> int:
+        """The highest score that a document can have by the match."""
+        if isinstance(match, Term):
+            return self._leaf(match, match.part)
+        if isinstance(match, Best):
+            return max(map(self.match, match.parts), default=0)
+        if isinstance(match, Sum):
+            return sum(map(self.match, match.parts))
+        if isinstance(match, Phrase):
+            return self._leaf(match, PRIMARY)
+        if isinstance(match, Prefix):
+            return self._leaf(match, match.part)
+        highest = self.match(match.match)
+        if isinstance(match, Bonus):
+            return highest + sum(self._bonus(part, weight) for part, weight in match.bonuses)
+        for part in match.unwanted:
+            self.match(part)
+        return highest
+
+    def filter(self, filter: Filter) -> None:
+        """Nothing, when the filter can be applied."""
+        if isinstance(filter, Is):
+            self.field(filter.field, self.keywords)
+        elif isinstance(filter, Within):
+            self.field(filter.field, self.numbers)
+        elif isinstance(filter, Not):
+            self.filter(filter.filter)
         else:
-            _check_filter(inner, schema)
+            for part in filter.filters:
+                self.filter(part)
 
+    def field(self, name: str, known: Container[str]) -> None:
+        """Nothing, when the field is among those that are known."""
+        if name not in known:
+            raise WrongQuestion(f"There is no such field: “{name}”.")
 
-def _parts(match: Best | Sum | Bonus | Except) -> Iterator[Match | Filter]:
-    if isinstance(match, Best | Sum):
-        yield from match.parts
-    elif isinstance(match, Bonus):
-        yield match.match
-        for bonus, weight in match.bonuses:
-            if weight < 1:
-                raise WrongQuestion(f"A weight is 1 or more, not {weight}.")
-            yield bonus
-    else:
-        yield match.match
-        yield from match.unwanted
+    def _leaf(self, leaf: Term | Prefix | Phrase, part: str) -> int:
+        self.field(leaf.field, self.texts)
+        if part not in PARTS:
+            raise WrongQuestion(f"A text field has no part “{part}”.")
+        if part == SURFACE and not self.texts[leaf.field]:
+            raise WrongQuestion(f"“{leaf.field}” keeps no words as they are written.")
+        return self._weight(leaf.weight)
 
+    def _bonus(self, part: Match | Filter, weight: int) -> int:
+        if isinstance(part, FILTERS):
+            self.filter(part)
+        else:
+            self.match(part)
+        return self._weight(weight)
 
-def _check_filter(filter: Filter, schema: Schema) -> None:
-    if isinstance(filter, Is):
-        _check_field(filter.field, schema.keywords())
-    elif isinstance(filter, Within):
-        _check_field(filter.field, schema.numbers())
-    elif isinstance(filter, Not):
-        _check_filter(filter.filter, schema)
-    elif isinstance(filter, AnyOf | AllOf):
-        for part in filter.filters:
-            _check_filter(part, schema)
-
-
-def _check_field(name: str, known: Container[str]) -> None:
-    if name not in known:
-        raise WrongQuestion(f"There is no such field: “{name}”.")
+    def _weight(self, weight: int) -> int:
+        if weight < 1:
+            raise WrongQuestion(f"A weight is 1 or more, not {weight}.")
+        return weight

@@ -14,6 +14,7 @@ from itertools import product
 import tantivy
 from tantivy import Occur, Query
 
+from search.engines.checks import FILTERS
 from search.engines.tantivy.documents import (
     GONE,
     LEAST,
@@ -61,15 +62,15 @@ class Questions:
         if isinstance(match, Term):
             field = text_field(match.field, match.part)
             return _scored(self._term(field, match.key), match.weight)
-        if isinstance(match, Prefix):
-            field = text_field(match.field, match.part)
-            return _scored(self._prefix(field, match.prefix), match.weight)
-        if isinstance(match, Phrase):
-            return _scored(self._phrase(match), match.weight)
         if isinstance(match, Best):
             return _best([self.match(part) for part in match.parts])
         if isinstance(match, Sum):
             return self._sum(match)
+        if isinstance(match, Phrase):
+            return _scored(self._phrase(match), match.weight)
+        if isinstance(match, Prefix):
+            field = text_field(match.field, match.part)
+            return _scored(self._prefix(field, match.prefix), match.weight)
         own = self.match(match.match)
         if isinstance(match, Bonus):
             bonuses = [_scored(self._either(part), weight) for part, weight in match.bonuses]
@@ -108,7 +109,7 @@ class Questions:
         return _any([self._term(field, value) for value in values])
 
     def _either(self, part: Match | Filter) -> Query:
-        return self.match(part) if isinstance(part, Match) else self.filter(part)
+        return self.filter(part) if isinstance(part, FILTERS) else self.match(part)
 
     def _term(self, field: str, key: str) -> Query:
         return Query.term_query(self._schema, field, key, index_option="basic")
