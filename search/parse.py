@@ -21,12 +21,16 @@ MINUS = "-\u2212\u2013"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it stands in the question; `is_prefix` when more letters may follow."""
+    """A word and where it stands in the question; `is_prefix` when more letters may follow.
+
+    At the last part of a compound, `joined` is the whole of it without hyphens.
+    """
 
     text: str
     start: int
     end: int
     is_prefix: bool = False
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
 
 def _word(text: str, token: Token) -> Word:
     is_prefix = text[token.end : token.end + 1] == "*"
-    return Word(token.text[:MAX_WORD], token.start, token.end, is_prefix)
+    joined = token.joined if len(token.joined) <= MAX_WORD else ""
+    return Word(token.text[:MAX_WORD], token.start, token.end, is_prefix, joined)
 
 
 def _has_minus(text: str, start: int) -> bool:

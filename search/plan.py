@@ -31,7 +31,7 @@ from search.query import (
     Sum,
     Term,
 )
-from search.thesaurus import Expansion, Slot, Span, Thesaurus
+from search.thesaurus import Expansion, Label, Slot, Span, Thesaurus
 
 if TYPE_CHECKING:
     from search.analysis.analyser import Alternative, Analyser
@@ -128,21 +128,26 @@ class Planner:
             inside = words[span.start : span.end]
             said = [asked for asked in inside if not asked.is_filler] or list(inside)
             place = span.end
-            if span.expansions or not inside[0].is_filler:
+            if span.start in spans or not inside[0].is_filler:
                 unit = self._unit(draft, said, span, points)
                 draft.units.setdefault(tuple(asked.folded for asked in said), unit)
             elif not inside[0].is_stopword:
                 draft.bonuses.append((self._word(inside[0], points), points // 2))
 
-    def _spans(self, words: Iterable[Asked]) -> list[Span]:
-        """The terms of the thesaurus among the words."""
-        return self._thesaurus.matches(
+    def _spans(self, words: Sequence[Asked]) -> list[Span]:
+        """The terms of the thesaurus among the words, and compounds that may be written as one."""
+        spans = self._thesaurus.matches(
             [
-                Slot(frozenset(a.key for a in asked.alternatives if a.weight >= STRONG), filler)
+                Slot(
+                    frozenset(a.key for a in asked.alternatives if a.weight >= STRONG),
+                    asked.is_filler,
+                )
                 for asked in words
-                for filler in [asked.is_filler]
             ]
         )
+        taken = {place for span in spans for place in range(span.start, span.end)}
+        joined = (s for s in compounds(words) if taken.isdisjoint(range(s.start, s.end)))
+        return [*spans, *joined]
 
     def _unit(self, draft: _Draft, words: Sequence[Asked], span: Span, points: int) -> Match:
         """Documents with these words, or with another term for them."""
@@ -220,6 +225,19 @@ class Planner:
                 points = ALL_NEIGHBOURS * boost // (all_boosts * len(pairs))
                 if points:
                     draft.bonuses.append((Phrase(name, pair, points), points))
+
+
+def compounds(words: Sequence[Asked]) -> list[Span]:
+    """The words with hyphens, “opto-mechanika”, each to be found as one word, too."""
+    found = []
+    for last, asked in enumerate(words):
+        joined, parts = asked.word.joined, ""
+        for first in range(last, -1, -1) if joined else ():
+            parts = words[first].word.text + parts
+            if parts == joined:
+                found.append(Span(first, last + 1, (Expansion(Label((joined,), ""), TENTHS),)))
+                break
+    return found
 
 
 def _all(parts: Sequence[Match]) -> Match:

@@ -3,10 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.document import Schema
-from search.engines.checks import highest
 from search.parse import parse
 from search.plan import NATIVE, Planner
-from search.query import Bonus, Is, Match, Prefix, Sum, Term
+from search.query import Best, Bonus, Except, Is, Match, Prefix, Sum, Term
 from search.thesaurus import Entry, Thesaurus
 from tests.search.library import Notice
 
@@ -29,6 +28,17 @@ def leaves(match):
         inner = getattr(match, "parts", None) or [getattr(match, "match", None)]
     found = [leaf for part in inner if part is not None for leaf in leaves(part)]
     return found or [match]
+
+
+def highest(match):
+    """The highest score that a document can have."""
+    if isinstance(match, Best):
+        return max(highest(part) for part in match.parts)
+    if isinstance(match, Sum):
+        return sum(highest(part) for part in match.parts)
+    if isinstance(match, Bonus):
+        return highest(match.match) + sum(weight for _, weight in match.bonuses)
+    return highest(match.match) if isinstance(match, Except) else match.weight
 
 
 def test_plan_puts_the_visitors_language_above_everything(planner):

@@ -20,6 +20,8 @@ DOCUMENTS = [
     notice("6", "cs", "Optické vlákno", "Vlákna optická i jiná.", kind="news", prior=9),
     notice("7", "cs", "Vlákno a optické sklo", "Sklo.", kind="news", prior=10),
     notice("8", "cs", "Dřevěný most", "Přes řeku.", kind="news"),
+    notice("10", "cs", "Antireflexní vrstva", kind="news"),
+    notice("11", "cs", "Povlak anti-reflexní", kind="news"),
     notice("9", "en", "Brno University", "BUT is in Brno.", kind="member"),
 ]
 ENTRIES = [
@@ -68,6 +70,9 @@ def ids(searcher):
         ("vlákno -sklo", "cs", ["6"]),
         ('vlákno -"optické sklo"', "cs", ["6"]),
         ("most", "cs", ["8"]),
+        ("anti-reflexní", "cs", ["11", "10"]),
+        ("nový anti-reflexní povlak", "cs", ["11"]),
+        ("antireflexni", "cs", ["10", "11"]),
         ("dřevěný laserový", "cs", ["1", "8"]),  # no document has both: one of them will do
         ("stáž laserová laboratoř sklo", "cs", ["1"]),  # three of four words
     ],
