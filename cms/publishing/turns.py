@@ -2,7 +2,7 @@
 
 PostgreSQL locks each delivery that is being made, and lets go of it when its client dies. SQLite
 has one lock for everything, which nobody may hold for long; all its processes are on one machine,
-so they take turns by a locked file, which the system unlocks when its holder dies.
+so they take turns by a locked file beside it, which the system unlocks when its holder dies.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
 from django.db import connection
 
-LOCK_FILE = "deliver.lock"
+LOCK_SUFFIX = "-deliver.lock"  # beside the database, as its other files are
 PAUSE_SECONDS = 0.01
 
 
@@ -32,9 +31,8 @@ def turn(*, wait_seconds: float) -> Iterator[bool]:
     if locks_rows():
         yield True
         return
-    home: Path = settings.KLASTR_HOME
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home / LOCK_FILE).open("w") as file:
+    database = Path(connection.settings_dict["NAME"])
+    with database.with_name(f"{database.name}{LOCK_SUFFIX}").open("w") as file:
         yield _is_locked(file, time.monotonic() + wait_seconds)
 
 
