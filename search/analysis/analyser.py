@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from search.analysis.folding import bare, normal
-from search.analysis.language import SHORTEST, Language, Reading
+from search.analysis.language import SHORTEST, Language
 from search.analysis.lexica import fingerprint, lexica
 from search.analysis.tokens import compounds, joined, parts_of, words
 from search.document import GAP, Keys
@@ -139,12 +139,16 @@ class Analyser:
         return guess, tuple(dict.fromkeys((STEM + own.stem(positive), STEM + own.stem(guess))))
 
     def _guesses(self, language: Language, folded: str) -> tuple[str, ...]:
-        """What the lemma of an unknown word may be: first one that is known in any language."""
+        """What the lemma of an unknown word may be: first one that is known.
+
+        It may be a word of another language with an ending of this one, “maily”.
+        """
         guesses = language.guesses(folded) or (folded,)
         others = (each for each in self._languages.values() if each is not language)
         for each in (language, *others):
             for guess in guesses:
-                if len(guess) > SHORTEST and each.is_lemma(guess):
+                is_possible = each is language or folded.startswith(guess)
+                if is_possible and len(guess) > SHORTEST and each.is_lemma(guess):
                     return (guess, *guesses)
         return guesses
 
@@ -155,13 +159,24 @@ class Analyser:
         if any(word in language.stopwords for language in self._languages.values()):
             weights[PRIMARY, folded + STOP] = 10
         if len(folded) >= SHORTEST and folded.isalpha():
-            readings = ((each, each.reading(word, folded)) for each in self._languages.values())
-            known = [(each, reading) for each, reading in readings if reading]
-            found = _of_known(known, folded) if known else self._of_unknown(folded)
+            found = [*self._of_known(word, folded)] or self._of_unknown(folded)
             for (part, key), weight in found:
                 weights[part, key] = max(weight, weights.get((part, key), 0))
         alternatives = (Alternative(part, key, weight) for (part, key), weight in weights.items())
         return tuple(sorted(alternatives, key=lambda a: -a.weight))
+
+    def _of_known(self, word: str, folded: str) -> Iterator[tuple[tuple[str, str], int]]:
+        readings = [(each, each.reading(word, folded)) for each in self._languages.values()]
+        for language, reading in readings:
+            for lemma in reading.lemmas if reading else ():
+                yield (PRIMARY, lemma), 10
+                yield (EXTRA, lemma), 8
+                yield (EXTRA, STEM + language.stem(lemma)), 5
+            for lemma in reading.related if reading else ():
+                yield (PRIMARY, lemma), 4
+        if any(reading for _, reading in readings):
+            for language, _ in readings:
+                yield (EXTRA, STEM + language.stem(folded)), 5
 
     def _of_unknown(self, folded: str) -> Iterator[tuple[tuple[str, str], int]]:
         if len(folded) == SHORTEST:
@@ -190,19 +205,6 @@ def _add(
         if whole:
             key, more = keys_of(whole)
             extra += (key, *more)
-
-
-def _of_known(
-    readings: list[tuple[Language, Reading]], folded: str
-) -> Iterator[tuple[tuple[str, str], int]]:
-    for language, reading in readings:
-        for lemma in reading.lemmas:
-            yield (PRIMARY, lemma), 10
-            yield (EXTRA, lemma), 8
-            yield (EXTRA, STEM + language.stem(lemma)), 5
-        for lemma in reading.related:
-            yield (PRIMARY, lemma), 4
-        yield (EXTRA, STEM + language.stem(folded)), 5
 
 
 def _written(word: str) -> tuple[str, str]:

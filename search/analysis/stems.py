@@ -12,20 +12,20 @@ import Stemmer
 # All of a row are of one length, so that no part of a row but an ending has it.
 _CZECH_ENDINGS: tuple[tuple[int, int, str], ...] = (
     (5, 8, "atech"),
-    (4, 7, "etem atum"),
-    (3, 6, "ech ich eho emi emu ete eti iho imi imu ach ata aty ych ama ami ove ovi ymi"),
+    (4, 7, "atum"),
+    (3, 6, "ech ich eho emi emu iho imi imu ach ata aty ych ama ami ove ovi ymi"),
     (2, 5, "em es im um at am os us ym mi ou"),
     (1, 4, "a e i o u y"),
 )
 _POSSESSIVES = ("ov", "in", "uv")
-_HARDENED = {"c": "k", "z": "h"}
+_HARDENED = {"c": "k", "z": "h", "g": "h"}  # “technolozi” of “technolog”
 
 
 def czech_stem(folded: str) -> str:
     """The stem of a folded Czech word.
 
     Source: Dolamic & Savoy, “Indexing and stemming approaches for the Czech language” (2009), the
-    light stemmer, its rules folded.
+    light stemmer, its rules folded; without the endings of “kuře”, which “kyvetě” does not have.
     """
     stem = folded
     for length, least, endings in _CZECH_ENDINGS:
