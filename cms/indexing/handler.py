@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cms.indexing.extraction.later import read_files
+from cms.indexing.extraction.texts import noting_missing
 from cms.indexing.index import index_pages
-from cms.indexing.status import Status, mend, status
+from cms.indexing.status import Status, mend, status_with_files
 from cms.plugin import Handler, Reconciler
 from cms.publishing.events import Changed
 
@@ -14,7 +16,10 @@ NAME = "search"
 
 def handle(event: Changed) -> None:
     """Index the pages that may have changed; tried again later when the engine is down."""
-    index_pages(event.page_ids)
+    with noting_missing() as missing:
+        index_pages(event.page_ids)
+    if missing:
+        read_files(missing, event.page_ids)
 
 
 def reconcile(say: Callable[[str], None]) -> int:
@@ -22,7 +27,7 @@ def reconcile(say: Callable[[str], None]) -> int:
 
     Such are pages that became public by the clock, and whatever was written past the signals.
     """
-    found = status()
+    found = status_with_files()
     for line in differences(found):
         say(line)
     if found.is_equal:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from cms.indexing.connection import analyser, engine
 from cms.indexing.documents import documents_of, with_translations
-from cms.indexing.extraction.texts import extract_missing, noting_missing
 from cms.indexing.versions import next_version
 from cms.plugin.scope import request_scope
 from search.document import Document
@@ -38,7 +37,8 @@ class Indexed:
 def index_pages(page_ids: Iterable[int]) -> Indexed:
     """What became of the pages and their translations: put as they are, or removed.
 
-    Does nothing while there is no index at all: whoever builds one reads the pages then.
+    Does nothing while there is no index at all: whoever builds one reads the pages then. Files that
+    nobody has read yet are left to the caller, see ``extraction.later``.
 
     Raises: EngineDown. Some batches may have been written; all may be written again.
     """
@@ -74,14 +74,6 @@ def health() -> Health:
 
 
 def _index(ids: Sequence[int]) -> Indexed:
-    with noting_missing() as missing:
-        done = _put(ids)
-    if missing and extract_missing(missing):
-        _put(ids)  # found by their own words already; now by those of their files, too
-    return done
-
-
-def _put(ids: Sequence[int]) -> Indexed:
     version, documents = read(ids)
     gone = [(str(pk), version) for pk in ids if pk not in documents]
     records = [document.record(analyser()) for document in documents.values()]

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.indexing.connection import engine
 from cms.indexing.documents import documents_of, searchable_types
+from cms.indexing.extraction.texts import extract_missing, noting_missing
 from cms.indexing.index import Indexed, batches, health, index_pages
 from cms.indexing.rebuild import is_current, rebuild
 from cms.indexing.versions import last_version, take_at_least
@@ -85,7 +86,17 @@ def heal() -> Indexed:
 
     Raises: EngineDown.
     """
-    return mend(status())
+    return mend(status_with_files())
+
+
+def status_with_files() -> Status:
+    """What differs, after the files that nobody had read by now were read.
+
+    Raises: EngineDown.
+    """
+    with noting_missing() as missing:
+        found = status()
+    return status() if missing and extract_missing(missing) else found
 
 
 def mend(found: Status) -> Indexed:

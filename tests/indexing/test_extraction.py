@@ -13,10 +13,12 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.indexing.documents import documents_of
 from cms.indexing.extraction import process, program, texts
 from cms.indexing.extraction.process import Extracted, extract
+from cms.indexing.handler import handle, reconcile
 from cms.indexing.index import index_pages
 from cms.indexing.models import ExtractedText
 from cms.indexing.rebuild import rebuild
 from cms.media.models import Document
+from cms.publishing.events import Changed
 from tests.content.factories import block, item, make_home, make_page
 from tests.indexing import files
 from tests.indexing.contents import found_by
@@ -131,7 +133,7 @@ def test_a_file_is_read_once_however_often_its_page_is_indexed(
 ) -> None:
     rebuild()
     page_id = page_with(stored(files.docx("Interferometr"), "zprava.docx"))
-    index_pages([page_id])
+    handle(Changed(1, page_ids=(page_id,)))
     assert found_by("interferometr", "attachments") == {page_id}
     known = list(ExtractedText.objects.values_list("text", "problem", "extractor"))
 
@@ -139,11 +141,25 @@ def test_a_file_is_read_once_however_often_its_page_is_indexed(
         raise AssertionError("read again")
 
     monkeypatch.setattr(texts, "extract", fail)
-    index_pages([page_id])
+    handle(Changed(2, page_ids=(page_id,)))
     rebuild()
 
     assert known == [("Interferometr", "", texts.EXTRACTOR)]
     assert found_by("interferometr", "attachments") == {page_id}
+
+
+@pytest.mark.django_db
+def test_a_file_that_nobody_read_is_read_by_the_reconciler() -> None:
+    rebuild()
+    page_id = page_with(stored(files.docx("Interferometr"), "zprava.docx"))
+    index_pages([page_id])  # and the process died
+    assert found_by("interferometr", "attachments") == set()
+    said: list[str] = []
+
+    reconcile(said.append)
+
+    assert found_by("interferometr", "attachments") == {page_id}
+    assert f"search: outdated: page {page_id} StandardPage cs" in said
 
 
 @pytest.mark.django_db
