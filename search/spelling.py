@@ -145,7 +145,7 @@ def _is_swapped(typed: str, place: int, meant: str, column: int) -> bool:
 
 def _limit(length: int) -> float:
     """How far a word of so many letters may be from what was meant."""
-    return 1.3 if length < 6 else 1.4 if length < 8 else 2.1
+    return 1.4 if length < 8 else 2.1
 
 
 def _slips(rows: Iterable[str], indents: Iterable[float]) -> Mapping[tuple[str, str], float]:
