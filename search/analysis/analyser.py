@@ -22,7 +22,7 @@ from search.query import EXTRA, PRIMARY
 STEM = "0"  # before a stem, for no word begins so and every engine leaves it alone
 STOP = "0"  # behind a word that says nothing: “může” must not be found by “muže”
 LONGEST = 60  # letters of a key
-CACHED = 50_000  # words of documents whose keys are remembered; those of queries are fewer
+CACHED = 20_000  # words of documents whose keys are remembered; those of queries are fewer
 CACHED_QUERIES = 5_000
 OTHER_GUESSES = 3  # lemmas that an unknown word of a query may have, too
 
@@ -141,7 +141,7 @@ class Analyser:
     def _guesses(self, language: Language, folded: str) -> tuple[str, ...]:
         """What the lemma of an unknown word may be: first one that is known.
 
-        It may be a word of another language with an ending of this one, “maily”.
+        It may be a word of another language with an ending of this one, as “workshopech”.
         """
         guesses = language.guesses(folded) or (folded,)
         others = (each for each in self._languages.values() if each is not language)
@@ -210,7 +210,7 @@ def _add(
 def _written(word: str) -> tuple[str, str]:
     """A word as dictionaries have it, and folded."""
     if not word.isalnum():
-        word = joined(word)
+        word = "".join(letter for letter in word if letter.isalnum())
     return word, _key(word)
 
 

@@ -28,7 +28,7 @@ Lemmas = dict[str, tuple[str, ...]]  # folded lemmas by form with accents, the l
 
 def compile_lexicon(locale: str, path: Path) -> None:
     """Write the lexicon of a language."""
-    write(path, entries(general(locale) | listed(DATA / f"{locale}.txt")))
+    write(path, entries(general(locale) | listed(DATA / locale / "words.txt")))
 
 
 def entries(lemmas: Lemmas) -> dict[str, str]:

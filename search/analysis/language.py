@@ -33,7 +33,7 @@ class Language:
         self.stem = STEMS[locale]
         self._lexicon = lexicon
         # Also without accents, where that is no other word: “byt” is a flat.
-        listed = (DATA / f"stopwords_{locale}.txt").read_text(encoding="utf-8")
+        listed = (DATA / locale / "stopwords.txt").read_text(encoding="utf-8")
         self.stopwords = frozenset(listed.split())
         self._prefixes = _PREFIXES if locale == "cs" else ()
 

@@ -27,6 +27,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "kost": "- i í em ech mi",
         "město": "o a u ^ě em - ům y ~ech ~^ích",
         "cyklus": "us u em y ů ům ech",
+        "vrata": "a - ům y ech",
         "centrum": "um a u em - ům ech y",
         "stadium": "um a u em í ím ích i",
         "moře": "e i em í ím ích",

@@ -52,7 +52,7 @@ class Scores(NamedTuple):
 def forms_by_lemma() -> dict[str, list[str]]:
     """The Czech forms of each folded lemma."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for form, lemmas in (general("cs") | listed(DATA / "cs.txt")).items():
+    for form, lemmas in (general("cs") | listed(DATA / "cs" / "words.txt")).items():
         found[lemmas[0]].append(form)
     return found
 

@@ -112,7 +112,7 @@ def of_query(analyser: Analyser) -> Keyed:
 
 def gold(locale: str) -> dict[str, str]:
     """The terms' forms and their lemmas."""
-    return _first(listed(GOLD / f"{locale}.txt"))
+    return _first(listed(GOLD / locale / "words.txt"))
 
 
 def sample(lemmas: Lemmas, count: int) -> dict[str, str]:
@@ -178,7 +178,7 @@ def main() -> None:
     analyser = Analyser.open()
     with tempfile.TemporaryDirectory(prefix="klastr-recall-") as name:
         for locale in ("cs", "en"):
-            own, known = listed(DATA / f"{locale}.txt"), general(locale)
+            own, known = listed(DATA / locale / "words.txt"), general(locale)
             if locale == "cs":
                 compared("terms not in our list", analyser, locale, gold(locale), known)
             compared(f"terms of our list ({locale})", analyser, locale, _first(own), known)

@@ -151,7 +151,9 @@ def main() -> None:
     print(f"{'':<34}{'':>5}{'top-1':>9}{'top-3':>9}{'by itself':>12}{'precision':>11}", end="")
     print(f"{'p50 ms':>9}{'max':>8}")
     long_enough = sorted(word for word in counts if len(word) >= SHORTEST)
-    optics = sorted(form for form in listed(DATA / "cs.txt") if form in counts and len(form) > 3)
+    optics = sorted(
+        form for form in listed(DATA / "cs" / "words.txt") if form in counts and len(form) > 3
+    )
     chance = random.Random(5)
     samples = {
         "any word": chance.sample(long_enough, ASKED),

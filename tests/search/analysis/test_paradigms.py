@@ -46,8 +46,8 @@ def test_lemmas_that_do_not_follow_a_pattern_are_refused(lemma: str, pattern: st
 
 
 def test_the_gold_is_not_in_our_own_list() -> None:
-    gold = {lemma for lemmas in listed(GOLD / "cs.txt").values() for lemma in lemmas}
-    own = {lemma for lemmas in listed(DATA / "cs.txt").values() for lemma in lemmas}
+    gold = {lemma for lemmas in listed(GOLD / "cs" / "words.txt").values() for lemma in lemmas}
+    own = {lemma for lemmas in listed(DATA / "cs" / "words.txt").values() for lemma in lemmas}
 
     assert len(gold) > 100
     assert gold & own == set()

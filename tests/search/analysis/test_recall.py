@@ -12,7 +12,7 @@ from tests.bench.search.recall import TYPED, Corpus, gold, of_document, of_query
 @pytest.mark.parametrize("typed", TYPED)
 def test_unlisted_terms_are_found_however_they_are_typed(analyser: Analyser, typed: str) -> None:
     terms = gold("cs")
-    others = {form: lemmas[0] for form, lemmas in listed(DATA / "cs.txt").items()}
+    others = {form: lemmas[0] for form, lemmas in listed(DATA / "cs" / "words.txt").items()}
     corpus = Corpus(others | terms, of_document(analyser, "cs"))
 
     scores = corpus.scores(sorted(terms), of_query(analyser), TYPED[typed])
@@ -23,7 +23,7 @@ def test_unlisted_terms_are_found_however_they_are_typed(analyser: Analyser, typ
 
 @pytest.mark.parametrize("locale", ["cs", "en"])
 def test_listed_terms_are_found_without_exception(analyser: Analyser, locale: str) -> None:
-    terms = {form: lemmas[0] for form, lemmas in listed(DATA / f"{locale}.txt").items()}
+    terms = {form: lemmas[0] for form, lemmas in listed(DATA / locale / "words.txt").items()}
     corpus = Corpus(terms, of_document(analyser, locale))
 
     scores = corpus.scores(sorted(terms), of_query(analyser), TYPED["accents"])
