@@ -59,26 +59,39 @@ def tantivy_schema(schema: Schema) -> tantivy.Schema:
     return builder.build()
 
 
-def document(record: Record, schema: Schema) -> tantivy.Document:
-    """The record as it is stored; fields that the schema does not know are left out."""
-    stored = _identified(record.id, record.version)
-    stored.add_integer(PRIOR, record.prior)
-    stored.add_float(WEIGHT, record.prior / MAX_PRIOR * HIGHEST_WEIGHT)
-    for name, text in schema.texts().items():
-        if keys := record.texts.get(name):
-            _add_words(stored, text_field(name, PRIMARY), keys.primary)
-            _add_words(stored, text_field(name, EXTRA), keys.extra)
-        if text.completes and (surfaces := record.surfaces.get(name)):
-            _add_words(stored, text_field(name, SURFACE), surfaces)
-    for name in schema.keywords():
-        if name != "id":
+class Documents:
+    """Makes records into what is stored; fields that the schema does not know are left out."""
+
+    def __init__(self, schema: Schema) -> None:
+        """Look up the fields once, for there may be many records."""
+        self._texts = [
+            (name, text_field(name, PRIMARY), text_field(name, EXTRA)) for name in schema.texts()
+        ]
+        self._surfaces = [
+            (name, text_field(name, SURFACE)) for name, f in schema.texts().items() if f.completes
+        ]
+        self._keywords = [(n, keyword_field(n)) for n in schema.keywords() if n != "id"]
+        self._numbers = [(n, number_field(n)) for n in schema.numbers() if n != "spread"]
+
+    def document(self, record: Record) -> tantivy.Document:
+        """The record as it is stored."""
+        stored = _identified(record.id, record.version)
+        stored.add_integer(PRIOR, record.prior)
+        stored.add_float(WEIGHT, record.prior / MAX_PRIOR * HIGHEST_WEIGHT)
+        stored.add_integer(number_field("spread"), record.spread)
+        for name, primary, extra in self._texts:
+            if keys := record.texts.get(name):
+                _add_words(stored, primary, keys.primary)
+                _add_words(stored, extra, keys.extra)
+        for name, field in self._surfaces:
+            _add_words(stored, field, record.surfaces.get(name, ()))
+        for name, field in self._keywords:
             for value in dict.fromkeys(record.keywords.get(name, ())):
-                stored.add_text(keyword_field(name), value)
-    for name in schema.numbers():
-        number = record.spread if name == "spread" else record.numbers.get(name)
-        if number is not None:
-            stored.add_integer(number_field(name), number)
-    return stored
+                stored.add_text(field, value)
+        for name, field in self._numbers:
+            if (number := record.numbers.get(name)) is not None:
+                stored.add_integer(field, number)
+        return stored
 
 
 def tombstone(id: str, version: int) -> tantivy.Document:

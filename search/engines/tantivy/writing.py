@@ -9,7 +9,7 @@ import tantivy
 from tantivy import Order, Query
 
 from search.document import Record, Schema
-from search.engines.tantivy.documents import ID, VERSION, document, tombstone
+from search.engines.tantivy.documents import ID, VERSION, Documents, tombstone
 
 HEAP = 64 * 2**20  # bytes of postings that a writer holds before it writes them to a file
 SMALL_HEAP = 15 * 2**20  # the least that tantivy takes; enough for a few documents
@@ -54,13 +54,14 @@ def _write(
     changes: Iterable[Change],
     stored: Mapping[str, int],
 ) -> None:
+    documents = Documents(schema)
     for change in changes:
         if change.id in stored:
             writer.delete_documents_by_term(ID, change.id)
         if change.record is None:
             writer.add_document(tombstone(change.id, change.version))
         else:
-            writer.add_document(document(change.record, schema))
+            writer.add_document(documents.document(change.record))
     writer.commit()
 
 
