@@ -207,7 +207,8 @@ class Searcher:
         Without that condition, four in ten names and new words would be taken for mistyped ones.
         """
         found: dict[Word, Correction] = {}
-        for asked in read(parsed, locale, self._analyser).words:
+        words = read(parsed, locale, self._analyser).words if self._vocabulary else ()
+        for asked in words:
             word = asked.word
             if asked.is_filler or asked.folded in self._vocabulary or word in found:
                 continue

@@ -47,7 +47,7 @@ def test_each_term_finds_the_text_in_the_other_language_below_its_own(searcher, 
 def test_the_thesaurus_is_made_in_milliseconds(analyser):
     Thesaurus(analyser, entries())  # the words of its terms are analysed once
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     Thesaurus(analyser, entries())
 
-    assert time.perf_counter() - begun < 0.25
+    assert time.process_time() - begun < 0.25
