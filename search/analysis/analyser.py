@@ -53,6 +53,7 @@ class Analyser:
 
         Raises:
             OSError: When the folder (by default in the user's cache) cannot be read or written.
+            CalledProcessError: When they cannot be compiled; why has been printed.
         """
         opened = lexica(directory)
         return cls(
@@ -105,9 +106,13 @@ class Analyser:
         return folded
 
     def is_stopword(self, word: str, locale: str | None = None) -> bool:
-        """Whether the word says nothing in that language; in any, when none is given."""
+        """Whether the word says nothing in that language; in any, when none is given.
+
+        In capitals it does: “IT” and “US” are no pronouns.
+        """
         lowered = normal(word)
-        return any(
+        is_abbreviation = len(word) > 1 and word.isupper()
+        return not is_abbreviation and any(
             lowered in language.stopwords
             for code, language in self._languages.items()
             if locale in (None, code)
@@ -202,7 +207,7 @@ def _add(
         key, more = keys_of(word)
         primary.append(key)
         extra += more
-        if whole:
+        if whole and len(whole) <= LONGEST:
             key, more = keys_of(whole)
             extra += (key, *more)
 
