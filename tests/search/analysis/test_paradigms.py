@@ -45,9 +45,10 @@ def test_lemmas_that_do_not_follow_a_pattern_are_refused(lemma: str, pattern: st
         forms(lemma, pattern)
 
 
-def test_the_gold_is_not_in_our_own_list() -> None:
-    gold = {lemma for lemmas in listed(GOLD / "cs" / "words.txt").values() for lemma in lemmas}
-    own = {lemma for lemmas in listed(DATA / "cs" / "words.txt").values() for lemma in lemmas}
+@pytest.mark.parametrize("locale", ["cs", "en"])
+def test_the_gold_is_not_in_our_own_list(locale: str) -> None:
+    gold = {lemma for lemmas in listed(GOLD / locale / "words.txt").values() for lemma in lemmas}
+    own = {lemma for lemmas in listed(DATA / locale / "words.txt").values() for lemma in lemmas}
 
-    assert len(gold) > 100
+    assert len(gold) > 50
     assert gold & own == set()

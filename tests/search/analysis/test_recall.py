@@ -9,11 +9,14 @@ from search.analysis.compile import DATA, listed
 from tests.bench.search.recall import TYPED, Corpus, gold, of_document, of_query
 
 
+@pytest.mark.parametrize("locale", ["cs", "en"])
 @pytest.mark.parametrize("typed", TYPED)
-def test_unlisted_terms_are_found_however_they_are_typed(analyser: Analyser, typed: str) -> None:
-    terms = gold("cs")
-    others = {form: lemmas[0] for form, lemmas in listed(DATA / "cs" / "words.txt").items()}
-    corpus = Corpus(others | terms, of_document(analyser, "cs"))
+def test_unlisted_terms_are_found_however_they_are_typed(
+    analyser: Analyser, typed: str, locale: str
+) -> None:
+    terms = gold(locale)
+    others = {form: lemmas[0] for form, lemmas in listed(DATA / locale / "words.txt").items()}
+    corpus = Corpus(others | terms, of_document(analyser, locale))
 
     scores = corpus.scores(sorted(terms), of_query(analyser), TYPED[typed])
 
