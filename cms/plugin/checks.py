@@ -17,7 +17,9 @@ from cms.plugin import discovery
 from cms.plugin.contributions import (
     AdminViews,
     BodyBlock,
+    Handler,
     PageType,
+    Reconciler,
     Relation,
     SiteViews,
     Snippet,
@@ -148,6 +150,8 @@ def _names_taken_twice() -> Messages:
         "body block": [block.name for _l, block in registry().contributed(BodyBlock)],
         "prefix of admin views": [views.prefix for _l, views in registry().contributed(AdminViews)],
         "prefix of site views": [views.prefix for _l, views in registry().contributed(SiteViews)],
+        "handler": [f"{label}.{c.name}" for label, c in registry().contributed(Handler)],
+        "reconciler": [f"{label}.{c.name}" for label, c in registry().contributed(Reconciler)],
     }
     for kind, names in taken.items():
         for name, times in Counter(names).items():

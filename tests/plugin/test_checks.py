@@ -7,7 +7,16 @@ import pytest
 from klastr_venues.models import VenuePage
 from wagtail.models import Page
 
-from cms.plugin import AdminViews, BodyBlock, PageType, Relation, SiteViews, Upgrade
+from cms.plugin import (
+    AdminViews,
+    BodyBlock,
+    Handler,
+    PageType,
+    Reconciler,
+    Relation,
+    SiteViews,
+    Upgrade,
+)
 from cms.plugin.checks import check_plugins
 from cms.plugin.registry import Registry, registry, replaced_registry
 from tests.plugin.conftest import Install, installed_plugin
@@ -46,6 +55,8 @@ def test_what_is_installed_has_no_problems() -> None:
         ),
         (9, [{"contributions": (AdminViews("x", ()), AdminViews("x", ()))}]),
         (9, [{"contributions": (SiteViews("x", ()), SiteViews("x", ()))}]),
+        (9, [{"contributions": (Handler(object, print, "x"), Handler(object, print, "x"))}]),
+        (9, [{"contributions": (Reconciler("x", len), Reconciler("x", len))}]),
         (10, [{"failure": "ValueError: bad"}]),
         (12, [{"requires": ("bad0",)}]),
         (12, [{"requires": ("bad1",)}, {"requires": ("bad0",)}]),
