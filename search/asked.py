@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.analysis.folding import fold
 from search.analysis.tokens import joined
+from search.derivation import derived
 from search.parse import Parsed, Word
 from search.query import PRIMARY
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from search.analysis.analyser import Alternative, Analyser
 
 STRONG = 6  # alternatives of less weight are too loose to find terms of the thesaurus by
+DERIVED = 4  # weight of the adjective of a noun, and of the noun of an adjective
 CERTAIN = 9  # and of less than this, for what is in quotes, in a row or unwanted
 MIN_BEGINNING = 3  # letters; fewer only where an asterisk says that more follow
 
@@ -84,13 +86,25 @@ def _read(word: Word, locale: str, analyser: Analyser, *, is_shouted: bool) -> A
     """
     is_abbreviation = not is_shouted and len(word.text) > 1 and word.text.isupper()
     is_filler = not is_abbreviation and analyser.is_stopword(word.text, None)
+    alternatives = analyser.query_word(word.text)
     return Asked(
         word,
-        analyser.query_word(word.text),
+        alternatives if is_filler else (*alternatives, *_derived(alternatives, analyser)),
         is_filler=is_filler,
         is_stopword=is_filler and analyser.is_stopword(word.text, locale),
         is_beginning=word.is_prefix,
     )
+
+
+def _derived(alternatives: Sequence[Alternative], analyser: Analyser) -> Iterator[Alternative]:
+    """What is derived from the word, whatever it may be, and is not among its forms."""
+    known = {a.key for a in alternatives}
+    for own in certain(alternatives):
+        if own.part == PRIMARY:
+            for lemma in derived(own.key, analyser):
+                if lemma not in known:
+                    known.add(lemma)
+                    yield own._replace(key=lemma, weight=DERIVED)
 
 
 def _plain(words: Iterable[Word], analyser: Analyser) -> tuple[Asked, ...]:

@@ -70,6 +70,8 @@ QUESTIONS = [  # what visitors of a language ask, and the documents they find, i
     ("vlákno -sklo", "cs", ["6"]),
     ('vlákno -"optické sklo"', "cs", ["6"]),
     ("most", "cs", ["8"]),
+    ("laser", "cs", ["1"]),
+    ("vláknová optika", "cs", ["7", "6"]),
     ("anti-reflexní", "cs", ["11", "10"]),
     ("nový anti-reflexní povlak", "cs", ["11"]),
     ("antireflexni", "cs", ["10", "11"]),

@@ -1,7 +1,5 @@
 """Terms of the glossary find texts in the other language; the bench measures how completely."""
 
-import time
-
 import pytest
 
 from search.engines.memory import MemoryEngine
@@ -42,12 +40,3 @@ def test_each_term_finds_the_text_in_the_other_language_below_its_own(searcher, 
             missed.append(entry.terms[locale][0])
 
     assert missed == []
-
-
-def test_the_thesaurus_is_made_in_milliseconds(analyser):
-    Thesaurus(analyser, entries())  # the words of its terms are analysed once
-
-    begun = time.process_time()
-    Thesaurus(analyser, entries())
-
-    assert time.process_time() - begun < 0.25

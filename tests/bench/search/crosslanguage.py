@@ -4,9 +4,10 @@
 
 Every concept of the product's glossary has documents in Czech only and others in English only,
 about half of them by a synonym. Czech terms stand in any of their forms, chosen word by word, so
-that agreement is often wrong. The forms are those of the dictionary that texts are analysed with, so
-the table says how well languages are crossed, not how well words are known (see `recall` for that).
+that agreement is often wrong. The forms are those of the dictionary that texts are analysed with:
+the table says how well languages are crossed, not how well words are known (`recall` says that).
 Around the terms are general words.
+
 A document counts as relevant when it is about the concept, about one whose term contains a term of
 it (“vláknový laser” for “laser”), or about one that shares a term with it or is related to it.
 """
@@ -154,7 +155,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="klastr-bench-") as folder:
         engine = connect(sys.argv[1] if sys.argv[1:] else f"tantivy://{folder}/index")
         schema = filled(engine, analyser, documents(concepts, forms, analyser))
-        print(f"{len(concepts)} concepts, {2 * DOCUMENTS} documents each")
+        begun = time.perf_counter()
+        Thesaurus(analyser, concepts)
+        print(f"{len(concepts)} concepts, {2 * DOCUMENTS} documents each", end="; ")
+        print(f"thesaurus made in {(time.perf_counter() - begun) * 1000:.0f} ms")
         print(f"{'':<32}{'other R':>9}{'own R':>9}{'P':>9}{'pairs':>9}{'ms':>8}")
         for name, (locale, questions) in asked.items():
             for which, known in (("without", []), ("with", concepts)):
