@@ -10,6 +10,7 @@ from search.document import MAX_PRIOR, Record, Schema
 from search.query import EXTRA, MAX_SCORE, PRIMARY, SURFACE
 
 ID, ID_START, VERSION, PRIOR, WEIGHT, GONE = "id", "id_start", "version", "prior", "weight", "gone"
+WORDS = "words"  # the vocabulary: its terms are walked, for a column of all would be the largest
 ID_START_BYTES = 7  # they make a number of 56 bits
 LEAST, MOST = -(2**63), 2**63 - 1  # the numbers that a column holds
 
@@ -40,7 +41,7 @@ def tantivy_schema(schema: Schema) -> tantivy.Schema:
         builder.add_text_field(
             keyword_field(name),
             stored=name == "id",
-            fast=True,
+            fast=name != WORDS,
             tokenizer_name="raw",
             index_option="basic",
         )

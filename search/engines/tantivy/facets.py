@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from search.engines.tantivy.documents import keyword_field
+from search.engines.tantivy.documents import WORDS, keyword_field
 from search.engines.tantivy.queries import Asked, Questions, count
 from search.query import Buckets, Facet, Filter, Find
 
@@ -41,7 +41,7 @@ class Counting:
         return {facet.name: counts[facet.name] for facet in facets}
 
     def _is_small(self, facet: Facet) -> bool:
-        return facet.limit <= FEW and not facet.prefix
+        return facet.limit <= FEW and not facet.prefix and facet.field != WORDS
 
     def _own(self, facet: Facet | Buckets) -> str:
         """The condition that the facet leaves out."""

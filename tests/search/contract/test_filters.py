@@ -94,6 +94,16 @@ def test_facets_of_many_values_are_exact(engine: Engine) -> None:
     assert facets["many"] == tuple(expected)
 
 
+def test_the_vocabulary_is_counted_like_any_keyword(filled: Engine) -> None:
+    filled.put([record("5", kind="job", words=("laser", "lens")), record("6", words=("laser",))])
+    facets = (Facet("words", "words", 1), Facet("l", "words", prefix="le"), Facet("kind", "kind"))
+    answer = filled.find(Find(where={"it": Is("words", ("laser",))}, facets=facets))
+    assert (answer.total, answer.facets) == (
+        2,
+        {"words": (("laser", 2),), "l": (("lens", 1),), "kind": (("job", 1),)},
+    )
+
+
 def test_buckets_count_their_filters_in_order(filled: Engine) -> None:
     spans = (
         ("open", Within("deadline", 0)),
