@@ -223,7 +223,10 @@ def _public_types() -> Filter:
 def _read_vocabulary(known: _Known, engine: Engine, types: Filter) -> None:
     try:
         found = engine.find(Find(where={PUBLIC: types}, facets=(ASKED,), first=0))
-        known.vocabulary = Vocabulary(found.facets[ASKED.name])
+        vocabulary = Vocabulary(found.facets[ASKED.name], like=known.vocabulary)
+        if known.vocabulary:  # nobody waits for this one
+            vocabulary.prepare()
+        known.vocabulary = vocabulary
         known.read_at = time.monotonic()
     except (EngineDown, NoIndex) as error:
         logger.warning("search.no_vocabulary", extra={"reason": str(error)})

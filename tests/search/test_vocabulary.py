@@ -39,6 +39,18 @@ def test_near_words_differ_in_a_letter_or_two():
     assert vocabulary.near("le") == set()
 
 
+def test_vocabulary_of_the_same_words_takes_over_what_was_built():
+    before = Vocabulary([("laser", 1), ("optika", 1)])
+    before.prepare()
+
+    same = Vocabulary([("laser", 2), ("optika", 5)], like=before)
+    other = Vocabulary([("lasery", 1)], like=before)
+
+    assert same.near("lasr") == {"laser"}
+    assert same.documents("laser") == 2
+    assert other.near("lasey") == {"lasery"}
+
+
 WORDS = st.text(alphabet="abcdeř", min_size=4, max_size=9)
 
 
