@@ -22,7 +22,7 @@ from search.query import EXTRA, PRIMARY
 STEM = "0"  # before a stem, for no word begins so and every engine leaves it alone
 STOP = "0"  # behind a word that says nothing: “může” must not be found by “muže”
 LONGEST = 60  # letters of a key
-CACHED = 20_000  # words of documents whose keys are remembered; those of queries are fewer
+CACHED = 10_000  # words of documents whose keys are remembered, by language: 4 MB; fewer of queries
 CACHED_QUERIES = 5_000
 OTHER_GUESSES = 3  # lemmas that an unknown word of a query may have, too
 
