@@ -14,6 +14,8 @@ from search.engines.tantivy.documents import ID, VERSION, Documents, tombstone
 HEAP = 64 * 2**20  # bytes of postings that a writer holds before it writes them to a file
 SMALL_HEAP = 15 * 2**20  # the least that tantivy takes; enough for a few documents
 FEW = 100
+# A writer that was killed leaves files that no commit knows, under names that the next one wants.
+LEFT_BEHIND = "FileAlreadyExists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,23 @@ class Writing:
         self._writer: tantivy.IndexWriter | None = None
         stored = _versions(index, changes)
         self.taken, latest = _in_time(changes, stored)
-        if latest:
-            self._writer = index.writer(SMALL_HEAP if len(latest) <= FEW else HEAP, 1)
+        if not latest:
+            return
+        heap = SMALL_HEAP if len(latest) <= FEW else HEAP
+        self._writer = index.writer(heap, 1)
+        try:
             try:
                 _write(self._writer, schema, latest.values(), stored)
-            except BaseException:
+            except ValueError as error:
+                if LEFT_BEHIND not in str(error):
+                    raise
                 self.finish()
-                raise
+                self._writer = index.writer(heap, 1)
+                self._writer.garbage_collect_files()
+                _write(self._writer, schema, latest.values(), stored)
+        except BaseException:
+            self.finish()
+            raise
 
     def finish(self) -> None:
         """Wait until parts of the index are merged that have become many."""
