@@ -88,7 +88,7 @@ class TantivyEngine:
         try:
             building = self._folder.indexes().building
             live = self._reading.live()
-            documents = count(live.searcher.search(Asked(live.questions, Find()).query(), 1))
+            documents = count(live.searcher.search(Asked(live.questions, Find()).found(), 1))
         except SearchError as failure:
             return Health(NAME, False, str(failure), building=building)
         except (OSError, ValueError, KeyError) as failure:

@@ -55,7 +55,7 @@ class Counting:
             }
             for facet in facets
         }
-        answer: dict[str, Any] = self._searcher.aggregate(self._asked.query(but=but), asked)
+        answer: dict[str, Any] = self._searcher.aggregate(self._asked.found(but=but), asked)
         return {
             facet.name: _ordered(
                 ((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]), facet
@@ -65,7 +65,7 @@ class Counting:
         }
 
     def _walked(self, facet: Facet) -> Counts:
-        query = self._asked.query(but=self._own(facet))
+        query = self._asked.found(but=self._own(facet))
         terms = self._searcher.terms_with_prefix(keyword_field(facet.field), facet.prefix, query)
         return _ordered(terms, facet)
 
@@ -74,7 +74,7 @@ class Counting:
         return tuple((label, self._count(own, bucket)) for label, bucket in facet.buckets)
 
     def _count(self, but: str, bucket: Filter) -> int:
-        query = self._asked.query(self._questions.filter(bucket), but=but)
+        query = self._asked.found(self._questions.filter(bucket), but=but)
         return count(self._searcher.search(query, 1))
 
 

@@ -10,24 +10,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import tantivy
 
 from search.document import Schema
+from search.engines.schemas import told, understood
 from search.engines.tantivy.documents import tantivy_schema
 from search.engines.tantivy.lock import WriteLock
-from search.fields import Field, Keyword, Number, Text
 
 LIVE, SCHEMA, META = "live.json", "klastr.json", "meta.json"
 UNFINISHED = ".new-"
-KINDS: Mapping[str, type[Field]] = MappingProxyType(
-    {kind.__name__: kind for kind in (Text, Keyword, Number)}
-)
 
 Stamp = tuple[int, int, int]
 
@@ -77,7 +72,7 @@ class Folder:
         new = self.path / f"{UNFINISHED}{number}"
         new.mkdir()
         tantivy.Index(tantivy_schema(schema), str(new))
-        _write(new / SCHEMA, _told(schema))
+        _write(new / SCHEMA, told(schema))
         new.rename(self.path / str(number))
         _sync(self.path)
         return str(number)
@@ -89,9 +84,7 @@ class Folder:
 
     def schema(self, name: str) -> Schema:
         """The schema with which an index was made."""
-        told = json.loads((self.path / name / SCHEMA).read_text())
-        fields = {field: KINDS[kind](**values) for field, (kind, values) in told["fields"].items()}
-        return Schema(MappingProxyType(fields), told["analysis"])
+        return understood(json.loads((self.path / name / SCHEMA).read_text()))
 
     def open(self, name: str) -> tantivy.Index:
         """An index as it is now."""
@@ -101,10 +94,10 @@ class Folder:
 
     def _live(self) -> tuple[int, int]:
         try:
-            told = json.loads((self.path / LIVE).read_text())
+            numbers = json.loads((self.path / LIVE).read_text())
         except FileNotFoundError:
             return 0, 0
-        return told["live"], told["through"]
+        return numbers["live"], numbers["through"]
 
     def _numbers(self) -> list[int]:
         if not self.path.is_dir():
@@ -118,11 +111,6 @@ class Folder:
             is_dropped = number is not None and number <= through and number != live
             if is_dropped or entry.name.startswith(UNFINISHED):
                 shutil.rmtree(entry)
-
-
-def _told(schema: Schema) -> dict[str, Any]:
-    fields = {name: [type(f).__name__, asdict(f)] for name, f in schema.fields.items()}
-    return {"fields": fields, "analysis": schema.analysis}
 
 
 def _write(path: Path, value: Any) -> None:

@@ -70,7 +70,7 @@ class Pages:
         """How many documents are found, and the hits that are asked for."""
         question = self._question
         if question.match is None or question.order or not question.first:
-            total = count(self._searcher.search(self._asked.query(), 1))
+            total = count(self._searcher.search(self._asked.found(), 1))
             rows = self._by_column() if question.first and total else []
         else:
             total, rows = self._by_score()
@@ -82,7 +82,7 @@ class Pages:
         return total, tuple(hits)
 
     def _by_score(self) -> tuple[int, list[tuple[Position, Address]]]:
-        query, limit = self._asked.query(), self._question.first + 1
+        query, limit = self._asked.scored(), self._question.first + 1
         while True:
             answer = self._searcher.search(query, limit, weight_by_field=WEIGHT)
             hits, total = answer.hits, count(answer)
@@ -139,7 +139,7 @@ class Pages:
         self, column: _Column, first: int, since: int | None, until: int | None
     ) -> Iterator[tuple[Position, Address]]:
         """At least the `first` hits with numbers in a range, if there are as many."""
-        query = self._asked.query(self._questions.within(column.field, since, until))
+        query = self._asked.found(self._questions.within(column.field, since, until))
         order = Order.Desc if column.descends else Order.Asc
         hits = self._searcher.search(
             query, first + 1, count=False, order_by_field=column.field, order=order
@@ -159,7 +159,7 @@ class Pages:
         narrow = self._questions.without(column.field)
         if number is not None:
             narrow = self._questions.within(column.field, number, number + 1)
-        query, limit = self._asked.query(narrow), first
+        query, limit = self._asked.found(narrow), first
         while True:
             hits = self._searcher.search(
                 query, limit, count=False, order_by_field=ID, order=Order.Asc

@@ -28,6 +28,7 @@ from search.query import (
     AnyOf,
     Best,
     Bonus,
+    Except,
     Filter,
     Find,
     Is,
@@ -65,7 +66,7 @@ class Questions:
         if isinstance(match, Best):
             return _best([self.match(part) for part in match.parts])
         if isinstance(match, Sum):
-            return self._sum(match)
+            return self._at_least(match, [self.match(part) for part in match.parts])
         if isinstance(match, Phrase):
             return _scored(self._phrase(match), match.weight)
         if isinstance(match, Prefix):
@@ -77,7 +78,26 @@ class Questions:
             return Query.boolean_query(
                 [(Occur.Must, own), *((Occur.Should, bonus) for bonus in bonuses)]
             )
-        return _all([own], unwanted=[self.match(part) for part in match.unwanted])
+        return _all([own], unwanted=[self.found(part) for part in match.unwanted])
+
+    def found(self, match: Match) -> Query:
+        """The documents that match, whatever their scores: half the work of `match`."""
+        return _any(self._ways(match))
+
+    def _ways(self, match: Match) -> list[Query]:
+        """Queries of which any will do: ways of ways are made into one list."""
+        if isinstance(match, Term):
+            return [self._term(text_field(match.field, match.part), match.key)]
+        if isinstance(match, Best):
+            return [way for part in match.parts for way in self._ways(part)]
+        if isinstance(match, Sum):
+            return [self._at_least(match, [self.found(part) for part in match.parts])]
+        if isinstance(match, Bonus):
+            return self._ways(match.match)
+        if isinstance(match, Except):
+            unwanted = [self.found(part) for part in match.unwanted]
+            return [_all([self.found(match.match)], unwanted)]
+        return [self.match(match)]
 
     def filter(self, filter: Filter) -> Query:
         """The documents to which the filter applies; the scores mean nothing."""
@@ -109,7 +129,7 @@ class Questions:
         return _any([self._term(field, value) for value in values])
 
     def _either(self, part: Match | Filter) -> Query:
-        return self.filter(part) if isinstance(part, FILTERS) else self.match(part)
+        return self.filter(part) if isinstance(part, FILTERS) else self.found(part)
 
     def _term(self, field: str, key: str) -> Query:
         return Query.term_query(self._schema, field, key, index_option="basic")
@@ -119,8 +139,7 @@ class Questions:
             return Query.empty_query()
         return Query.regex_query(self._schema, field, f"{_literal(prefix)}(?s:.)*")
 
-    def _sum(self, match: Sum) -> Query:
-        parts = [self.match(part) for part in match.parts]
+    def _at_least(self, match: Sum, parts: Sequence[Query]) -> Query:
         needed = max(1, len(parts) if match.at_least is None else match.at_least)
         if needed > len(parts):
             return Query.empty_query()
@@ -151,19 +170,22 @@ class Asked:
     def __init__(self, questions: Questions, question: Find) -> None:
         """Make the parts."""
         self._gone = questions.gone()
-        self._match = None if question.match is None else questions.match(question.match)
         self._where = {name: _unscored(questions.filter(f)) for name, f in question.where.items()}
+        match = question.match
+        self._scored = [] if match is None else [questions.match(match)]
+        self._found = [] if match is None else [_unscored(questions.found(match))]
 
-    def query(self, *more: Query, but: str = "") -> Query:
+    def scored(self) -> Query:
+        """What is found, with its scores."""
+        return _all([*self._where.values(), *self._scored], unwanted=[self._gone])
+
+    def found(self, *more: Query, but: str = "") -> Query:
         """What is found: not removed, matched, and let through by all filters.
 
         The filter of the name `but` is left out, and more conditions are added.
         """
         musts = [filter for name, filter in self._where.items() if name != but]
-        musts += map(_unscored, more)
-        if self._match is not None:
-            musts.append(self._match)
-        return _all(musts, unwanted=[self._gone])
+        return _all([*musts, *map(_unscored, more), *self._found], unwanted=[self._gone])
 
 
 def count(answer: tantivy.SearchResult) -> int:
