@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 MAX_SUGGESTED = 20
 FORMS = 4  # of a word that are looked at for each one suggested
+STEM = "0"  # keys that begin so are stems
 WRITTEN, BEGUN, INFLECTED = 10, 8, 5  # weights of words in names, while one types
 
 
@@ -162,7 +163,7 @@ class Searcher:
         parts.append(self._named(last, points, is_last=parsed.is_unfinished))
         match = Bonus(Sum(tuple(parts)), ((Is("locale", (locale,)), NATIVE),))
         found = self._engine.find(Find(match, where or {}, first=first))
-        texts = self._completed(parsed, last, first) if parsed.is_unfinished else ()
+        texts = self._completed(parsed, last, locale)[:first] if parsed.is_unfinished else ()
         return Suggested(found.hits, texts)
 
     def is_native(self, hit: Hit) -> bool:
@@ -237,10 +238,21 @@ class Searcher:
                 parts.append(Prefix(name, SURFACE, asked.folded, weight(boost, BEGUN, points)))
         return Best(tuple(parts))
 
-    def _completed(self, parsed: Parsed, last: Asked, first: int) -> tuple[str, ...]:
-        """The question with its last word completed, one form of each word."""
+    def _completed(self, parsed: Parsed, last: Asked, locale: str) -> tuple[str, ...]:
+        """The question with its last word completed, native words first.
+
+        Of each word there is one form: the basic one, or else that of most documents.
+        """
         found: dict[str, str] = {}
-        for folded in self._vocabulary.beginning(last.folded, first * FORMS):
+        for folded in self._vocabulary.beginning(last.folded, MAX_SUGGESTED * FORMS):
             word = self._vocabulary.written(folded)
-            found.setdefault(self._analyser.lemma(word), parsed.replaced({last.word: word}))
-        return tuple(found.values())[:first]
+            lemma = self._analyser.lemma(word)
+            if lemma == folded or lemma not in found:
+                found[lemma] = word
+        words = sorted(found.values(), key=lambda word: self._is_foreign(word, locale))
+        return tuple(parsed.replaced({last.word: word}) for word in words)
+
+    def _is_foreign(self, word: str, locale: str) -> bool:
+        """True when the dictionary of the language lacks the word, so that it has a stem."""
+        _, more = self._analyser.document_word(word, locale)
+        return any(key.startswith(STEM) for key in more)

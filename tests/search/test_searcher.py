@@ -183,5 +183,14 @@ def test_suggest_completes_names_and_words(searcher, text, locale, hits, texts):
     assert suggested.texts == texts
 
 
+def test_suggest_completes_with_basic_forms_of_the_language_first(analyser, engine):
+    vocabulary = Vocabulary([("stand", 9), ("stanov", 5), ("stanovy", 1)])
+    schema = filled(engine, analyser, DOCUMENTS)
+    searcher = Searcher(engine, analyser, schema, vocabulary=vocabulary)
+
+    assert searcher.suggest("stan", "cs").texts == ("stanovy", "stand")
+    assert searcher.suggest("stan", "en").texts == ("stand", "stanovy")
+
+
 def test_suggest_obeys_filters(searcher):
     assert searcher.suggest("las ", "cs", where={"kind": Is("kind", ("news",))}) == Suggested()
