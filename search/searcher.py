@@ -118,7 +118,10 @@ class Searcher:
     def search(self, query: Query) -> Results:
         """What answers the question; without words, everything that the filters leave.
 
-        Raises: EngineDown, NoIndex; WrongQuestion when a filter names no field.
+        Raises:
+            EngineDown: When the engine cannot be reached.
+            NoIndex: When it has no live index.
+            WrongQuestion: When a filter, facet or order names no field, or too much is asked for.
         """
         parsed = parse(query.text)
         plan = self._planner.plan(parsed, query.locale)
@@ -137,7 +140,8 @@ class Searcher:
         if not found.total and len(parsed.words) > 1:
             plan = self._planner.plan(parsed, query.locale, is_any=True)
             found = self._find(query, plan.match)
-            return self._results(query, parsed, plan, found, likelier, is_partial=True)
+            is_partial = found.total > 0
+            return self._results(query, parsed, plan, found, likelier, is_partial=is_partial)
         return self._results(query, parsed, plan, found, likelier)
 
     def suggest(
@@ -150,7 +154,10 @@ class Searcher:
     ) -> Suggested:
         """What may come of `text`, whose last word may be unfinished; nothing while it is empty.
 
-        Raises: EngineDown, NoIndex; WrongQuestion when a filter names no field.
+        Raises:
+            EngineDown: When the engine cannot be reached.
+            NoIndex: When it has no live index.
+            WrongQuestion: When a filter, facet or order names no field, or too much is asked for.
         """
         parsed = parse(text)
         question = read(parsed, locale, self._analyser)
