@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.site import processes_of_session, running
+from tests.servers.site import klastr, processes_of_session, running
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +46,14 @@ def test_first_start_prints_steps_addresses_and_a_password(first_start):
     assert lines[-1] == "Serving. Ctrl-C stops."
 
 
+def test_first_start_builds_the_index_of_all_public_pages(first_start, prepared_home):
+    assert first_start.output.count("Search index built") == 1
+
+    compared = klastr("search", "status", home=prepared_home)
+
+    assert (compared.returncode, compared.stderr) == (0, "")
+
+
 def test_first_start_keeps_the_password_nowhere(first_start):
     files = [path for path in first_start.home.rglob("*") if path.is_file()]
 
@@ -66,6 +74,7 @@ def test_second_start_reuses_everything(first_start, prepared_home):
 
     assert "Password " not in output
     assert "migrated" not in output
+    assert "Search index" not in output
     assert "changepassword admin" in output
     assert pages_in(prepared_home) == pages
 
