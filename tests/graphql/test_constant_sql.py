@@ -13,6 +13,8 @@ from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cms.graphql.testing import count_queries, execute
+from cms.indexing.connection import disconnect
+from cms.indexing.rebuild import rebuild
 from tests.graphql.operations import NO_LIMITS, operation, owner_of, root_fields
 from tests.graphql.site import Site
 from tests.public_rows import CORE, bundled
@@ -32,6 +34,8 @@ ASKED: dict[str, Callable[[Site], dict[str, Any]]] = {
     "page": lambda site: {"id": str(site.homes.cs.pk)},
     "route": lambda site: {"path": "/cs/"},
     "plugins": lambda site: {},
+    "search": lambda site: {"text": "", "locale": "CS", "typing": True, "facets": ["pillar"]},
+    "suggest": lambda site: {"text": "page", "locale": "CS"},
 }
 
 
@@ -70,10 +74,13 @@ def counted(
                 print(asked, few, many, sep="\t")  # noqa: T201 -- read by the bench
         yield made
         transaction.set_rollback(True)
+    disconnect()
 
 
 def count(site: Site, labels: set[Any]) -> dict[str, list[tuple[str, int]]]:
     """For each plugin of `labels` its questions, as text, with the number of statements."""
+    disconnect()
+    rebuild()
     asked: dict[str, list[Question]] = {
         CORE: [(name, variables(site)) for name, variables in ASKED.items()]
     }

@@ -8,6 +8,8 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from cms.indexing.connection import disconnect
+from cms.indexing.rebuild import rebuild
 from tests.servers.indexes import unindexed
 from tests.visibility.world import World, make_world
 
@@ -17,5 +19,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         with unindexed():
             made = make_world()
+        disconnect()
+        rebuild()
         yield made
         transaction.set_rollback(True)
+    disconnect()

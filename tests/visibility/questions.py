@@ -40,6 +40,8 @@ def tables(parts: Parts) -> dict[str, Iterable[dict[str, Any]]]:
         "pillars": _in_languages([{}]),
         "topics": _in_languages([{}, {"textPrefix": "canary"}]),
         "plugins": [{}],
+        "search": _searches(),
+        "suggest": [{"text": "canary", "locale": locale} for locale in ("CS", "EN")],
     }
     for brought in parts.call("questions").values():
         for name, rows in brought.items():
@@ -71,6 +73,14 @@ def _lists(pages: list[Page]) -> Iterator[dict[str, Any]]:
     for page in pages:
         if page.slug.startswith("canary"):
             yield {"locale": "CS", "order": "TREE", "under": str(page.pk), "first": 100}
+
+
+def _searches() -> Iterator[dict[str, Any]]:
+    """All pages in one answer, with what they are counted by; and all with marks."""
+    for locale in ("CS", "EN"):
+        asked = {"locale": locale, "first": 100, "typing": True}
+        yield {**asked, "text": "", "facets": ["type", "locale", "pillar", "topic", "city"]}
+        yield {**asked, "text": "canary*", "filter": {"locale": ["CS", "EN"]}}
 
 
 def _in_languages(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from cms.graphql.testing import execute
+from cms.indexing.rebuild import rebuild
 from tests.graphql.operations import NO_LIMITS, owner_of, root_fields
 from tests.public_rows import CORE, Parts, bundled
 from tests.visibility.questions import answer_text, questions, tables
@@ -39,8 +41,28 @@ def test_no_canary_is_in_any_answer(world: World) -> None:
 
 def test_every_canary_is_in_an_answer_once_it_is_public(world: World) -> None:
     world.open_all()
+    rebuild()
 
     assert world.canaries - seen(world.canaries, world.parts).keys() == set()
+
+
+def test_no_canary_can_be_searched_for_completed_or_corrected(world: World) -> None:
+    """Not by its whole text, by its beginning, or with a letter left out."""
+    asked = """query ($text: String!, $begun: String!, $wrong: String!) {
+        found: search(text: $text, locale: CS, typing: true, verbatim: true) { totalCount }
+        wrong: search(text: $wrong, locale: CS, typing: true) { didYouMean searchedFor }
+        suggest(text: $begun, locale: CS) { text } }"""
+    found, told = {}, {}
+    for canary in sorted(world.canaries):
+        variables = {"text": f'"{canary}"', "begun": canary[:-2], "wrong": canary[:-2] + canary[-1]}
+        data = execute(asked, variables).data
+        assert data is not None
+        if data["found"]["totalCount"]:
+            found[canary] = data["found"]
+        if canary in str(data["wrong"]) + str(data["suggest"]):
+            told[canary] = data
+
+    assert (found, told) == ({}, {})
 
 
 @pytest.mark.parametrize("label", [CORE, *bundled()])
