@@ -64,7 +64,7 @@ class Questions:
             field = text_field(match.field, match.part)
             return _scored(self._term(field, match.key), match.weight)
         if isinstance(match, Best):
-            return _best([self.match(part) for part in match.parts])
+            return self._best(match)
         if isinstance(match, Sum):
             return self._at_least(match, [self.match(part) for part in match.parts])
         if isinstance(match, Phrase):
@@ -139,6 +139,20 @@ class Questions:
             return Query.empty_query()
         return Query.regex_query(self._schema, field, f"{_literal(prefix)}(?s:.)*")
 
+    def _best(self, match: Best) -> Query:
+        """The best of several; terms of one weight are looked for together."""
+        alike: dict[int, list[Query]] = {}
+        others: list[Query] = []
+        for part in match.parts:
+            if isinstance(part, Term):
+                alike.setdefault(part.weight, []).extend(self._ways(part))
+            else:
+                others.append(self.match(part))
+        queries = [_scored(_any(terms), weight) for weight, terms in alike.items()] + others
+        if len(queries) < 2:
+            return queries[0] if queries else Query.empty_query()
+        return Query.disjunction_max_query(queries)
+
     def _at_least(self, match: Sum, parts: Sequence[Query]) -> Query:
         needed = max(1, len(parts) if match.at_least is None else match.at_least)
         if needed > len(parts):
@@ -204,12 +218,6 @@ def _scored(query: Query, weight: int) -> Query:
 
 def _unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
-
-
-def _best(queries: Sequence[Query]) -> Query:
-    if len(queries) < 2:
-        return queries[0] if queries else Query.empty_query()
-    return Query.disjunction_max_query(queries)
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -118,7 +118,7 @@ def questions(languages: Sequence[Language], planner: Planner) -> list[Find]:
     matches = []
     for number in range(20):
         language = languages[number % 2]
-        words = [language.forms[int(10 ** chance.uniform(0.7, 3.3))] for _ in range(number % 3 + 1)]
+        words = [language.forms[int(10 ** chance.uniform(1.3, 3.7))] for _ in range(number % 3 + 1)]
         text = " ".join(words)
         parsed = parse(fold(text) if number % 4 else text)
         matches.append(planner.plan(parsed, language.locale).match)
