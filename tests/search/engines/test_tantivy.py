@@ -223,9 +223,9 @@ def test_damaged_files_are_an_engine_that_is_down(
 
 
 def test_single_writes_are_merged(engine: TantivyEngine, folder: Path) -> None:
-    for number in range(25):
+    for number in range(12):
         engine.put([record(f"{number:02}", body="laser")])
     engine.close()
     live = engine._reading.live()
-    assert live.searcher.num_segments < 10
-    assert len(all_ids(engine)) == 25
+    assert live.searcher.num_segments < 9
+    assert len(all_ids(engine)) == 12
