@@ -14,6 +14,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
+from tests.servers.elasticsearch import ElasticsearchMissing, shared_address, shared_server
 from tests.servers.indexes import unindexed
 from tests.servers.postgres import PostgresMissing, postgres_server
 
@@ -23,8 +24,10 @@ _servers = pytest.StashKey[ExitStack]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once for all workers, when the run is to use it."""
+    """Prepare what all workers share: Elasticsearch, and PostgreSQL when the run is to use it."""
     config.stash[_servers] = ExitStack()
+    if not hasattr(config, "workerinput"):
+        config.stash[_servers].enter_context(shared_server())  # workers inherit where it is
     if type_of_database == "postgres" and "KLASTR_TEST_DATABASE_URL" not in os.environ:
         url = config.stash[_servers].enter_context(postgres_server())
         os.environ["KLASTR_TEST_DATABASE_URL"] = url  # workers inherit it
@@ -129,3 +132,14 @@ def postgres_url() -> Iterator[str]:
         pytest.skip(str(missing))
     yield url
     server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_address() -> str:
+    """Host and port of a real Elasticsearch server, which starts when a test first asks for it."""
+    try:
+        return shared_address()
+    except ElasticsearchMissing as missing:
+        if os.environ.get("KLASTR_REQUIRE_ELASTICSEARCH") == "1":
+            raise
+        pytest.skip(str(missing))

@@ -10,14 +10,17 @@ import pytest
 from search.connect import connect
 from search.engine import Engine
 
+ON_A_SERVER = pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)
 
-@pytest.fixture(params=["memory", "tantivy"])
+
+@pytest.fixture(params=["memory", "tantivy", ON_A_SERVER])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine without any index."""
-    if request.param == "elasticsearch":
-        yield request.getfixturevalue("elasticsearch_engine")
-        return
-    place = tmp_path / "search" if request.param == "tantivy" else ""
-    engine = connect(f"{request.param}://{place}")
+    places = {
+        "memory": lambda: "",
+        "tantivy": lambda: str(tmp_path / "search"),
+        "elasticsearch": lambda: request.getfixturevalue("elasticsearch_place"),
+    }
+    engine = connect(f"{request.param}://{places[request.param]()}")
     yield engine
     engine.close()
