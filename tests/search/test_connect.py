@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from search.connect import connect
+from search.document import Schema
 from search.engines.memory import MemoryEngine
 
 LOADS_NOTHING = """
@@ -21,6 +23,13 @@ def test_connect_opens_a_new_engine_in_memory() -> None:
     first, second = connect("memory://"), connect("memory://")
     assert isinstance(first, MemoryEngine)
     assert first is not second
+
+
+def test_connect_opens_a_folder_when_it_is_written(tmp_path: Path) -> None:
+    engine = connect(f"tantivy://{tmp_path}/not%20yet/search")
+    assert list(tmp_path.iterdir()) == []
+    engine.create(Schema.of([]))
+    assert [path.name for path in (tmp_path / "not yet").iterdir()] == ["search"]
 
 
 @pytest.mark.parametrize("url", ["solr://localhost", "", "memory", "/var/search"])

@@ -86,7 +86,7 @@ class Pages:
         while True:
             answer = self._searcher.search(query, limit, weight_by_field=WEIGHT)
             hits, total = answer.hits, count(answer)
-            if len(hits) < total:
+            if len(hits) < total:  # more may tie with the last, and one of them come before it
                 last = hits[-1][0]
                 hits = [hit for hit in hits if hit[0] > last]
             rows = list(islice(self._ranked(hits), self._question.first))
