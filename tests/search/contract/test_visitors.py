@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from search.analysis.analyser import Analyser
 from search.engine import Engine
+from search.parse import MAX_WORDS
 from search.query import Find
 from search.searcher import Query, Searcher
 from search.thesaurus import Thesaurus
 from search.vocabulary import ASKED, Vocabulary
-from tests.search.library import DOCUMENTS, ENTRIES, QUESTIONS, filled
+from tests.search.glossary import entries
+from tests.search.library import DOCUMENTS, ENTRIES, QUESTIONS, filled, notice
 
 
 def test_visitors_find_the_same_in_the_same_order(engine: Engine, analyser: Analyser) -> None:
@@ -38,3 +40,13 @@ def test_suggestions_and_corrections_are_the_same(engine: Engine, analyser: Anal
         ("optické vlákno",),
     )
     assert (results.text, [hit.id for hit in results.hits]) == ("laserové laboratoře!", ["1"])
+
+
+def test_the_longest_question_is_not_too_long(engine: Engine, analyser: Analyser) -> None:
+    known = sorted(entries(), key=lambda entry: -sum(map(len, entry.terms.values())))
+    terms = [entry.terms["cs"][0] for entry in known if " " not in entry.terms["cs"][0]]
+    question = " ".join(terms[:MAX_WORDS])
+    schema = filled(engine, analyser, [notice("1", "en", " ".join(known[0].terms["en"]), question)])
+    searcher = Searcher(engine, analyser, schema, thesaurus=Thesaurus(analyser, entries()))
+
+    assert [hit.id for hit in searcher.search(Query(question, "cs")).hits] == ["1"]
