@@ -33,7 +33,7 @@ def test_beginning_gives_the_words_of_most_documents_first():
 def test_near_words_differ_in_a_letter_or_two():
     vocabulary = Vocabulary([("laser", 1), ("laserový", 1), ("les", 1), ("optika", 1)])
 
-    assert vocabulary.near("lasr") == {"laser"}
+    assert vocabulary.near("laxer") == {"laser"}
     assert vocabulary.near("lesar") == set()
     assert vocabulary.near("lasserrovy") == {"laserovy"}
     assert vocabulary.near("le") == set()
@@ -46,7 +46,7 @@ def test_vocabulary_of_the_same_words_takes_over_what_was_built():
     same = Vocabulary([("laser", 2), ("optika", 5)], like=before)
     other = Vocabulary([("lasery", 1)], like=before)
 
-    assert same.near("lasr") == {"laser"}
+    assert same.near("laxer") == {"laser"}
     assert same.documents("laser") == 2
     assert other.near("lasey") == {"lasery"}
 
