@@ -1,9 +1,10 @@
 """Engines side by side: ``uv run python -m tests.bench.search.engines [DOCUMENTS …]``.
 
-``--with elasticsearch://…`` adds another engine. The same questions are asked of every engine in
-turn, so that what else the machine does meets all alike: compare the rows with one another. Times
-are by the clock, and in brackets of this process on its processor, which other work does not slow
-down: all of the time of an embedded engine, the client's share of a server's.
+``--elasticsearch`` starts a server and asks it, too; ``--with URL`` any other engine. The same
+questions are asked of every engine in turn, so that what else the machine does meets all alike:
+compare the rows with one another. Times are by the clock, and in brackets of this process on its
+processor, which other work does not slow down: all of the time of an embedded engine, the client's
+share of a server's.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from search.plan import Planner
 from search.query import Facet, Filter, Find, Is, Prefix, Within
 from search.results import Found
 from search.thesaurus import Thesaurus
+from tests.servers.elasticsearch import elasticsearch_cluster
 
 SIZES = (10_000, 100_000)
 BATCH = 5_000
@@ -250,9 +252,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.search.engines")
     parser.add_argument("documents", nargs="*", type=int, default=SIZES)
     parser.add_argument("--with", dest="urls", action="append", default=[], metavar="URL")
+    parser.add_argument("--elasticsearch", action="store_true")
     chosen = parser.parse_args()
     analyser = Analyser.open()
-    with tempfile.TemporaryDirectory(prefix="klastr-bench-") as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="klastr-bench-"))
+        if chosen.elasticsearch:
+            (node,) = stack.enter_context(elasticsearch_cluster())
+            chosen.urls.append(f"elasticsearch://{node.address}/bench")
         for count in chosen.documents:
             urls = {"tantivy": "tantivy://{folder}/" + str(count)}
             urls |= {url.partition(":")[0]: url for url in chosen.urls}

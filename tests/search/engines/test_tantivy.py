@@ -146,6 +146,24 @@ def test_a_killed_writer_loses_nothing_that_it_reported(
 
 
 @pytest.mark.slow
+def test_a_killed_writer_leaves_the_newest_states(engine: TantivyEngine, folder: Path) -> None:
+    chance, newest = random.Random(5), 0
+    for _ in range(ROUNDS):
+        with process("update", folder, str(newest + 1)) as writer:
+            assert writer.stdout is not None
+            first = int(writer.stdout.readline())
+            time.sleep(chance.uniform(0, 0.5))
+            writer.kill()
+            reported = max([first, *map(int, lines(writer))])
+        hits = engine.find(Find(first=10)).hits
+        assert len(hits) == min(3, max(hit.version for hit in hits))
+        newest = max(hit.version for hit in hits)
+        assert newest in {reported, reported + 1}
+        states = range(max(1, newest - 2), newest + 1)
+        assert {(hit.id, hit.version) for hit in hits} == {(str(v % 3), v) for v in states}
+
+
+@pytest.mark.slow
 def test_a_killed_rebuild_leaves_one_whole_index(engine: TantivyEngine, folder: Path) -> None:
     chance = random.Random(4)
     for _ in range(ROUNDS):

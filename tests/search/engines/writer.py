@@ -31,6 +31,13 @@ def put(engine: Engine, prefix: str, number: str) -> None:
         say(f"{prefix}{n}")
 
 
+def update(engine: Engine, first: str) -> None:
+    """Put newer and newer states of three records, from a version on, without end."""
+    for version in count(int(first)):
+        engine.put([record(str(version % 3), version=version, body="laser")])
+        say(version)
+
+
 def remove(engine: Engine, *ids: str) -> None:
     """Remove these, one after the other."""
     for id in ids:
@@ -56,5 +63,6 @@ def hold(_: Engine, folder: str) -> None:
 if __name__ == "__main__":
     verb, folder, *arguments = sys.argv[1:]
     engine = connect(f"tantivy://{folder}")
-    {"put": put, "remove": remove, "rebuild": rebuild, "hold": hold}[verb](engine, *arguments)
+    verbs = {"put": put, "update": update, "remove": remove, "rebuild": rebuild, "hold": hold}
+    verbs[verb](engine, *arguments)
     engine.close()
