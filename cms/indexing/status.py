@@ -50,7 +50,11 @@ class Status:
         """Type, locale, public pages, missing, outdated, surplus: a row for each kind."""
         parts = [Counter(part.values()) for part in (self.missing, self.outdated, self.surplus)]
         kinds = sorted(set(self.pages).union(*parts))
-        return [(*kind, self.pages[kind], *(part[kind] for part in parts)) for kind in kinds]
+        missing, outdated, surplus = parts
+        return [
+            (*kind, self.pages[kind], missing[kind], outdated[kind], surplus[kind])
+            for kind in kinds
+        ]
 
 
 def status() -> Status:

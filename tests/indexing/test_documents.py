@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cms.content.models import FormPage
 from cms.content.models.forms import FormField
 from cms.content.search.document import DAYS, FIRST_DAY, prior_of
+from cms.indexing.connection import analyser
 from cms.indexing.documents import documents_of, schema, searchable_types
 from cms.plugin import PageType
 from cms.plugin.registry import registry
@@ -234,6 +235,15 @@ def test_the_documents_of_all_types_fit_one_schema() -> None:
 
     assert {"title", "kind", "deadline", "seats"} <= fields.keys()
     assert schema("analysis").fingerprint != schema("another").fingerprint
+
+
+def test_every_word_of_a_document_is_in_its_vocabulary(homes: Homes) -> None:
+    page = make_page(homes.cs, title="Lasery", slug="l", intro="Svítí", body=BODY[:2])
+
+    record = documents_of([page.pk])[page.pk].record(analyser())
+
+    assert {"lasery", "svítí", "nadpis", "jedna"} <= set(record.keywords["words"])
+    assert record.surfaces == {"title": ("lasery",)}
 
 
 def test_equal_pages_have_equal_digests_and_a_change_another(homes: Homes) -> None:

@@ -64,7 +64,7 @@ class PageDocument(Document):
     @classmethod
     def of(cls, pages: Iterable[Page], *, type: str, version: int) -> list[Self]:
         """The documents of public pages, which are of this class's model; constant SQL."""
-        declared = cls._texts(), cls._facts()
+        declared = cls._text_sources(), cls._fact_sources()
         batch = Batch(pages, places_in(cls.model, declared), cls.always_shown)
         found = []
         for page in batch.pages:
@@ -74,14 +74,14 @@ class PageDocument(Document):
         return found
 
     @classmethod
-    def _texts(cls) -> dict[str, tuple[Any, ...]]:
+    def _text_sources(cls) -> dict[str, tuple[Any, ...]]:
         """The sources of text fields; every page has a description for search engines."""
         found = {name: as_tuple(sources) for name, sources in cls.texts.items()}
         found["summary"] = (*found.get("summary", ()), "search_description")
         return found
 
     @classmethod
-    def _facts(cls) -> dict[str, tuple[Any, ...]]:
+    def _fact_sources(cls) -> dict[str, tuple[Any, ...]]:
         """The sources of the declared fields; an attribute of that name unless said."""
         own = cls.fields.keys() - PageDocument.fields.keys()
         return {name: as_tuple(cls.facts.get(name, name)) for name in sorted(own)}
@@ -89,14 +89,14 @@ class PageDocument(Document):
     @classmethod
     def _values(cls, batch: Batch, page: Any) -> dict[str, Any]:
         values: dict[str, Any] = {"title": page.title}
-        for name, sources in cls._texts().items():
+        for name, sources in cls._text_sources().items():
             lines = [word for source in sources for word in cls._words(batch, page, source)]
             if name == "attachments":
                 lines += batch.files(page)
             values[name] = "\n".join(dict.fromkeys(lines))
         if "attachments" not in values:
             values["attachments"] = "\n".join(dict.fromkeys(batch.files(page)))
-        for name, sources in cls._facts().items():
+        for name, sources in cls._fact_sources().items():
             if isinstance(cls.fields[name], Number):
                 values[name] = cls._number(batch, page, sources)
             else:

@@ -12,6 +12,7 @@ import io
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from typing import IO
 
 CPU_SECONDS = 20
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -128,7 +129,7 @@ def texts_in(names: tuple[str, ...], breaks: set[str], words_in: str = "") -> Re
 class Limited:
     """A part of an archive that says no more than so many bytes, whatever its header promises."""
 
-    def __init__(self, part: io.BufferedIOBase | zipfile.ZipExtFile, most: int) -> None:
+    def __init__(self, part: IO[bytes], most: int) -> None:
         self._part = part
         self._most = most
         self.taken = 0
