@@ -137,7 +137,8 @@ class Questions:
     def _prefix(self, field: str, prefix: str) -> Query:
         if len(prefix) > MAX_KEY:
             return Query.empty_query()
-        return Query.regex_query(self._schema, field, f"{_literal(prefix)}(?s:.)*")
+        # Without any edit: it finds the same as a regular expression, and is made sooner.
+        return Query.fuzzy_term_query(self._schema, field, prefix, distance=0, prefix=True)
 
     def _best(self, match: Best) -> Query:
         """The best of several; terms of one weight are looked for together."""
