@@ -7,12 +7,13 @@ default of the embedded set-up when its variable is not set.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +22,15 @@ ENVIRONMENTS = ("local", "production")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 DELIVERIES = ("embedded", "worker")
 CACHE_SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss"}
+_HOST = r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?"
+SEARCH_URLS = (
+    re.compile(r"tantivy:///.+"),
+    re.compile(r"memory://"),
+    re.compile(
+        rf"elasticsearch(\+https)?://([^@/]*@)?{_HOST}(,{_HOST})*"
+        r"(/([a-z][a-z0-9_-]{0,60}/?)?)?(\?ca=.+)?"
+    ),
+)
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -115,24 +125,11 @@ def search_url(folder: Path) -> str:
     """Where the search index is: SEARCH_URL, or ``search`` in `folder` when it is not set."""
     url = env.str("SEARCH_URL", default="")
     if not url:
-        return f"tantivy://{folder / 'search'}"
-    parts = urlsplit(url)
-    is_complete = {
-        "tantivy": parts.path.startswith("/") and not parts.netloc,
-        "elasticsearch": bool(parts.netloc),
-        "memory": not parts.netloc and not parts.path,
-    }.get(parts.scheme.partition("+")[0], False)
-    if not is_complete or not _has_good_port(parts):
+        return f"tantivy://{quote(str(folder / 'search'))}"
+    if not any(form.fullmatch(url) for form in SEARCH_URLS):
         known = "tantivy:///PATH or elasticsearch://USER:PASSWORD@HOST:PORT"
         raise SettingError({"SEARCH_URL": f"must look like {known}"})
     return str(url)
-
-
-def _has_good_port(parts: SplitResult) -> bool:
-    try:
-        return parts.port is None or parts.port > 0
-    except ValueError:
-        return False
 
 
 def media_root(folder: Path) -> Path:

@@ -7,6 +7,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from cms.project import environment
 from cms.project.environment import SettingError
+from search.connect import connect
+from search.document import Schema
 
 
 def test_local_key_is_made_once_for_all_processes(tmp_path, monkeypatch):
@@ -70,3 +72,44 @@ def test_several_missing_variables_are_all_named(monkeypatch):
 
 def test_mail_server_that_hangs_is_given_up():
     assert EmailBackend().timeout == 10
+
+
+def test_home_with_signs_that_mean_something_in_urls_holds_the_index(tmp_path, monkeypatch):
+    monkeypatch.delenv("SEARCH_URL", raising=False)
+    home = tmp_path / "a #?%20 b"
+
+    engine = connect(environment.search_url(home))
+    engine.create(Schema({}))
+    engine.close()
+
+    assert (home / "search").is_dir()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tantivy:///var/klastr/search",
+        "elasticsearch://search.example.org",
+        "elasticsearch://me:p%40ss@a:9200,[::1]:9201/klastr-2",
+        "elasticsearch+https://search.example.org:9200/klastr?ca=/etc/ca.pem",
+        "memory://",
+    ],
+)
+def test_urls_of_search_engines_are_taken_as_they_are(tmp_path, monkeypatch, url):
+    monkeypatch.setenv("SEARCH_URL", url)
+
+    assert environment.search_url(tmp_path) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("tantivy://search", "tantivy://", "memory://x", "elasticsearch://", "elasticsearch:///x"),
+        *("elasticsearch://h:x", "elasticsearch://h/UPPER", "elasticsearch://h,", "solr://h"),
+    ],
+)
+def test_urls_of_no_search_engine_are_refused(tmp_path, monkeypatch, url):
+    monkeypatch.setenv("SEARCH_URL", url)
+
+    with pytest.raises(SettingError, match="SEARCH_URL: must look like"):
+        environment.search_url(tmp_path)
