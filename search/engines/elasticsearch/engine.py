@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 
 from search.document import Record, Schema
 from search.engine import EngineDown, NoIndex, SearchError, WrongQuestion
@@ -59,7 +59,7 @@ class ElasticsearchEngine:
                 try:
                     check(question, live.schema)
                     return ask(self._client, live.name, question)
-                except (NotFoundError, WrongQuestion):
+                except (ApiError, WrongQuestion):  # perhaps because of a swap just now
                     before, live = live, self._indexes.live(anew=True)
                     if live.name == before.name:
                         raise

@@ -15,6 +15,7 @@ from search.engines.elasticsearch.documents import (
     GONE,
     LEAST,
     MAX_KEY,
+    MAX_VALUE,
     MOST,
     keyword_field,
     number_field,
@@ -68,7 +69,8 @@ def matched(match: Match) -> dsl.Query:
 def filtered(filter: Filter) -> dsl.Query:
     """The documents to which the filter applies."""
     if isinstance(filter, Is):
-        return dsl.Terms(keyword_field(filter.field), list(filter.values))
+        values = [value for value in filter.values if len(value) <= MAX_VALUE]
+        return dsl.Terms(keyword_field(filter.field), values)
     if isinstance(filter, Within):
         return _within(filter)
     if isinstance(filter, Not):
@@ -84,11 +86,13 @@ def every(filters: Iterable[dsl.Query]) -> dsl.Query:
 
 
 def _term(field: str, key: str) -> dsl.Query:
+    if len(key) > MAX_KEY:  # in no index, and the cluster would refuse to look for it
+        return NOTHING
     return dsl.Term(field, {"value": key})
 
 
 def _prefix(field: str, prefix: str) -> dsl.Query:
-    if len(prefix) > MAX_KEY:  # the cluster would refuse to look for a very long one
+    if len(prefix) > MAX_KEY:
         return NOTHING
     return dsl.Prefix(field, {"value": prefix})
 
@@ -117,7 +121,7 @@ def _sum(match: Sum) -> dsl.Query:
 
 def _phrase(phrase: Phrase) -> dsl.Query:
     field = text_field(phrase.field, PRIMARY)
-    slots = [list(dict.fromkeys(slot)) for slot in phrase.slots]
+    slots = [[k for k in dict.fromkeys(slot) if len(k) <= MAX_KEY] for slot in phrase.slots]
     if not all(slots) or not slots:
         return NOTHING
     if len(slots) == 1:
