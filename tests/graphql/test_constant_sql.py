@@ -35,7 +35,7 @@ ASKED: dict[str, Callable[[Site], dict[str, Any]]] = {
     "route": lambda site: {"path": "/cs/"},
     "plugins": lambda site: {},
     "search": lambda site: {"text": "", "locale": "CS", "typing": True, "facets": ["pillar"]},
-    "suggest": lambda site: {"text": "page", "locale": "CS"},
+    "suggest": lambda site: {"text": "page 0", "locale": "CS"},
 }
 
 

@@ -28,7 +28,9 @@ def test_readme_has_an_example_in_each_language() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("command", "answer"), EXAMPLES, ids=["list-cs", "list-en", "search-cs", "search-en"])
+@pytest.mark.parametrize(
+    ("command", "answer"), EXAMPLES, ids=["list-cs", "list-en", "search-cs", "search-en"]
+)
 def test_readme_query_has_the_answer_shown(served: Site, command: str, answer: str) -> None:
     words = shlex.split(command)
     body = words[words.index("-d") + 1]
