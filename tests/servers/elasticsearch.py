@@ -332,3 +332,7 @@ def _end(nodes: list[Node]) -> None:
             node.process.wait(STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             node.kill()
+
+
+if __name__ == "__main__":
+    distribution()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 
 from elasticsearch import ApiError, NotFoundError
@@ -18,7 +19,8 @@ from search.query import Find
 from search.results import Found, Health, Written
 
 NAME = "elasticsearch"
-SWAPS = 5  # that may happen while one question is asked or one batch written
+SWAPS = 5  # that may happen while one batch is written
+WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)  # seconds, until all nodes know of a swap
 
 
 class ElasticsearchEngine:
@@ -55,15 +57,16 @@ class ElasticsearchEngine:
         """What of the live index answers the question."""
         with failures():
             live = self._indexes.live()
-            for _ in range(SWAPS):
+            for wait in WAITS:
                 try:
                     check(question, live.schema)
                     return ask(self._client, live.name, question)
-                except (ApiError, WrongQuestion):  # perhaps because of a swap just now
+                except (ApiError, WrongQuestion) as failure:  # perhaps because of a swap just now
                     before, live = live, self._indexes.live(anew=True)
-                    if live.name == before.name:
+                    if live.name == before.name and not _may_be_swapping(failure):
                         raise
-        raise EngineDown("The live index changes too often to be asked.")
+                    time.sleep(wait if live.name == before.name else 0)
+            return ask(self._client, live.name, question)
 
     def swap(self, index: str) -> None:
         """Make an index the live one, and drop all others."""
@@ -107,6 +110,11 @@ class ElasticsearchEngine:
                     self._client.indices.refresh(index=targets, ignore_unavailable=True)
                 return written
         raise EngineDown("The live index changes too often to be written.")
+
+
+def _may_be_swapping(failure: Exception) -> bool:
+    """Whether an index looks as it does while a node drops it and still calls it the live one."""
+    return isinstance(failure, ApiError) and failure.status_code in (404, 503)
 
 
 def _targets(names: Names, index: str | None) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ def test_a_killed_node_loses_nothing(nodes: list[Node]) -> None:
     searching.join()
 
     assert killed.process.poll() is not None
+    left = [node for node in nodes if node is not killed]
+    assert holder_of_primary(left, index) in left
     assert len(answers) > BATCHES
     assert [answer for answer in answers if answer[1] < answer[0]] == []
     assert failures == []
