@@ -14,9 +14,10 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
-from tests.servers.elasticsearch import ElasticsearchMissing, shared_address, shared_server
+from tests.servers.elasticsearch import ElasticsearchMissing
 from tests.servers.indexes import unindexed
 from tests.servers.postgres import PostgresMissing, postgres_server
+from tests.servers.shared_elasticsearch import shared_address, shared_server
 
 type_of_database = os.environ.get("KLASTR_TEST_DATABASE", "sqlite")
 _database = pytest.StashKey[SqliteDatabase | PostgresDatabase]()

@@ -8,7 +8,6 @@ is not left behind.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import pwd
@@ -22,7 +21,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,9 +35,6 @@ JAVA_VERSIONS = range(17, 25)  # of which this version of the server knows what 
 FETCH_TIMEOUT_SECONDS = 600
 START_TIMEOUT_SECONDS = 180
 STOP_TIMEOUT_SECONDS = 20
-SHARED_HEAP = "512m"
-SHARED = "KLASTR_TEST_ELASTICSEARCH_FOLDER"  # set for the processes of one run
-RUNNING = "KLASTR_TEST_ELASTICSEARCH"  # HOST:PORT of a server that is running already
 UNPRIVILEGED_USERS = ("elasticsearch", "nobody")
 SETTINGS = {
     "xpack.security.enabled": "false",
@@ -64,8 +60,6 @@ server=$!
 wait $server
 kill $! 2>/dev/null
 """
-
-_started: list[Node] = []  # by this process, which must not forget its child
 
 
 class ElasticsearchMissing(Exception):
@@ -262,60 +256,6 @@ def elasticsearch_cluster(size: int = 1, heap: str = "1g") -> Iterator[list[Node
         for node in nodes:
             node.wait_until_ready()
         yield nodes
-
-
-@contextmanager
-def shared_server() -> Iterator[None]:
-    """Let this process and those it starts share one server, which the first that asks starts.
-
-    It ends with the process that is here, whoever started it.
-    """
-    with server_folder() as folder:
-        line = LifeLine(folder)
-        os.environ[SHARED] = str(folder)
-        try:
-            yield
-        finally:
-            del os.environ[SHARED]
-            line.let_go()
-            started = folder / "pid"
-            if started.exists():
-                _wait_for_end(int(started.read_text()))
-
-
-def shared_address() -> str:
-    """Host and port of the shared server, or of one that is running already.
-
-    Raises:
-        ElasticsearchMissing: The machine cannot run one.
-    """
-    if running := os.environ.get(RUNNING):
-        return running
-    folder = Path(os.environ[SHARED])
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        address = folder / "address"
-        if not address.exists():
-            home = unpack(folder)
-            settings = {"discovery.type": "single-node"}
-            node = start(home, folder / "node", folder / "alive", settings, SHARED_HEAP)
-            _started.append(node)
-            (folder / "pid").write_text(str(node.process.pid))
-            node.wait_until_ready()
-            address.write_text(node.address)
-        return address.read_text()
-
-
-def _wait_for_end(process: int) -> None:
-    deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
-    for node in _started:  # our own child, of which nothing is left only when it was waited for
-        with suppress(subprocess.TimeoutExpired):
-            node.process.wait(STOP_TIMEOUT_SECONDS)
-    with suppress(ProcessLookupError):
-        while time.monotonic() < deadline:
-            os.kill(process, 0)
-            time.sleep(0.1)
-        os.killpg(process, signal.SIGKILL)
 
 
 def _server_user() -> pwd.struct_passwd | None:
