@@ -44,7 +44,7 @@ class ThesaurusViewSet(SnippetViewSet):
     menu_label = _("Thesaurus")
     menu_order = 240
     add_to_admin_menu = True
-    list_display = ["name", "terms_cs", "terms_en"]
+    list_display = ["name", "listed_cs", "listed_en"]
     search_fields = ["name", "terms_cs", "terms_en", "related_cs", "related_en"]
     search_backend_name = None  # the columns themselves: whatever is on any line
     list_export = ["terms_cs", "terms_en", "related_cs", "related_en", "note"]
@@ -59,5 +59,5 @@ class PromotedResultViewSet(SnippetViewSet):
     menu_label = _("Promoted results")
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ["queries", "page", "locale", "until"]
+    list_display = ["__str__", "page", "get_locale_display", "until"]
     list_filter = ["locale"]

@@ -19,7 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from cms.discovery.models import AskedQuery
 
 DEFAULT_DAYS = "30"
-PERIODS = [("7", _("7 days")), ("30", _("30 days")), ("365", _("A year"))]
+PERIODS = [("7", _("7 days")), ("365", _("A year"))]
 UNANSWERED, UNOPENED = "unanswered", "unopened"
 SUCCESSES = [(UNANSWERED, _("nothing was found")), (UNOPENED, _("nothing was opened"))]
 
@@ -30,9 +30,7 @@ class SearchReportFilterSet(WagtailFilterSet):
     locale = django_filters.ChoiceFilter(
         label=_("Language"), choices=lambda: list(get_content_languages().items())
     )
-    days = django_filters.ChoiceFilter(
-        label=_("Period"), choices=PERIODS, empty_label=None, initial=DEFAULT_DAYS
-    )
+    days = django_filters.ChoiceFilter(label=_("Period"), choices=PERIODS, empty_label=_("30 days"))
     success = django_filters.ChoiceFilter(label=_("Success"), choices=SUCCESSES)
 
     class Meta:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.search import index
 
 from cms.translation.alphabet import fold
@@ -15,6 +17,7 @@ from cms.translation.alphabet import fold
 MAX_LINES = 30
 MAX_LINE_LENGTH = 80
 MAX_WORDS = 10
+ROWS = 4
 ONE_ON_A_LINE = _("One on a line, in its basic form; search knows the other forms.")
 
 
@@ -64,6 +67,10 @@ class LinesField(models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
+def _lines_panel(name: str) -> FieldPanel:
+    return FieldPanel(name, widget=AdminAutoHeightTextInput(attrs={"rows": ROWS}))
+
+
 class ThesaurusEntry(index.Indexed, models.Model):
     """One thing, and what it is called in both languages.
 
@@ -84,8 +91,8 @@ class ThesaurusEntry(index.Indexed, models.Model):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     panels = [
-        FieldRowPanel([FieldPanel("terms_cs"), FieldPanel("terms_en")]),
-        FieldRowPanel([FieldPanel("related_cs"), FieldPanel("related_en")]),
+        FieldRowPanel([_lines_panel("terms_cs"), _lines_panel("terms_en")]),
+        FieldRowPanel([_lines_panel("related_cs"), _lines_panel("related_en")]),
         FieldPanel("note"),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -115,6 +122,16 @@ class ThesaurusEntry(index.Indexed, models.Model):
             raise ValidationError(
                 {"terms_cs": _("Enter at least two terms that mean the same, or are related.")}
             )
+
+    @admin.display(description=_("terms in Czech"), ordering="terms_cs")
+    def listed_cs(self) -> str:
+        """The Czech terms for a listing."""
+        return ", ".join(lines_of(self.terms_cs))
+
+    @admin.display(description=_("terms in English"), ordering="terms_en")
+    def listed_en(self) -> str:
+        """The English terms for a listing."""
+        return ", ".join(lines_of(self.terms_en))
 
     def all_terms(self) -> tuple[tuple[str, ...], ...]:
         """The terms in Czech, in English, and the related ones in Czech and in English."""
@@ -151,7 +168,7 @@ class PromotedResult(models.Model):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     panels = [
-        FieldPanel("queries"),
+        _lines_panel("queries"),
         FieldPanel("page"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("locale"), FieldPanel("until")])], heading=_("When")
