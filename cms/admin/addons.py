@@ -39,6 +39,14 @@ WORDS: tuple[tuple[tuple[type[Contribution], ...], object], ...] = (
     ),
     ((kinds.Feed,), ngettext_lazy("%d feed", "%d feeds")),
     (
+        (kinds.Searchable,),
+        ngettext_lazy("%d page type for search", "%d page types for search"),
+    ),
+    (
+        (kinds.Handler, kinds.Reconciler),
+        ngettext_lazy("%d task after changes", "%d tasks after changes"),
+    ),
+    (
         (kinds.Table,),
         ngettext_lazy("%d table to import and export", "%d tables to import and export"),
     ),

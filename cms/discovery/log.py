@@ -25,7 +25,8 @@ RARE = 3  # a question asked less often than this …
 RARE_DAYS = 30  # … is dropped after so many days
 KEPT_DAYS = 400  # a year, and what is needed to compare it with the one before
 MAX_WAITING = 1_000
-PERSONAL = re.compile(r"@|(?:\d[\s./-]?){6,}")
+# Addresses and numbers of persons; and what no database can hold or no keyboard types.
+NOT_KEPT = re.compile(r"@|(?:\d[\s./-]?){6,}|[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class QueryLog:
         shown = " ".join(text.split()).lower()
         key = fold(shown)
         place = (timezone.localdate(), locale, key)
-        if not key or max(len(shown), len(key)) > MAX_LENGTH or PERSONAL.search(shown):
+        if not key or max(len(shown), len(key)) > MAX_LENGTH or NOT_KEPT.search(shown):
             return None
         if place not in self._waiting and len(self._waiting) >= MAX_WAITING:
             return None  # somebody floods the search; statistics can wait

@@ -62,7 +62,15 @@ def test_pages_that_were_opened_are_counted() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["jan.novak@example.org", "+420 777 123 456", "850101/1234", "x" * 81, "  ", "777123456 laser"],
+    [
+        "jan.novak@example.org",
+        "+420 777 123 456",
+        "850101/1234",
+        "x" * 81,
+        "  ",
+        "777123456 laser",
+        "\0laser",
+    ],
 )
 def test_what_looks_personal_is_not_kept(text: str) -> None:
     QueryLog(seconds=0).asked(text, "cs", total=0)

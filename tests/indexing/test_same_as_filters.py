@@ -14,6 +14,7 @@ from cms.graphql.filters import Dates, FilterField, PageFilter, Pages, Terms
 from cms.graphql.filters.facets import facets_of
 from cms.graphql.filters.narrowed import shown_rows
 from cms.graphql.filters.pagefilter import fields_of
+from cms.graphql.pagination import filters_of
 from cms.graphql.schema import schema_for
 from cms.indexing.documents import SearchableType, documents_of, searchable_types
 from cms.plugin.state import active_labels
@@ -39,8 +40,8 @@ BY_SEARCH = {"text_prefix", "id"}
 
 def filters() -> dict[str, type[PageFilter]]:
     """The filters of the bundled plugins by label."""
-    schema_for(active_labels())
-    found = {f._meta.model._meta.app_label: f for f in PageFilter.__subclasses__()}
+    known = filters_of(schema_for(active_labels()).query).values()
+    found = {filter_type._meta.model._meta.app_label: filter_type for filter_type in known}
     return {i.label: found[i.label] for i in searchable_types() if i.label in found}
 
 

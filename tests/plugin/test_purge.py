@@ -94,6 +94,7 @@ def test_purging_a_plugin_without_models_forgets_its_state(install: Install) -> 
     assert PluginState.objects.get(label="base").upgrade_step == 0
 
 
+@pytest.mark.slow
 def test_purging_the_members_takes_snippets_and_parts_along() -> None:
     lifecycle.load_demo()
     kinds = {doomed.kind for doomed in purge_plan("members").doomed}
