@@ -18,6 +18,8 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("&<>\
 @given(TEXTS)
 @example("R&D &amp; <b>„laser“</b>\n\n'1 < 2' \"3 > 2\"\n")
 @example("&copy &#169; &lt")
+@example("\r")
+@example("  \t\n\n \f\n\v\n a ")
 def test_string_is_what_localize_makes_of_a_text(text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
