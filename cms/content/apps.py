@@ -50,6 +50,7 @@ class ContentPlugin(Plugin):
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
         from cms.graphql.search.queries import SearchMutations, SearchQueries  # noqa: PLC0415 -- apps are ready
         from cms.indexing import handler  # noqa: PLC0415 -- apps are ready
+        from cms.subscriptions.graphql import SubscriptionMutations  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.HomePage, graphql=pages.HomePage)
         yield PageType(models.StandardPage, graphql=pages.StandardPage)
@@ -68,6 +69,7 @@ class ContentPlugin(Plugin):
         yield Queries(site.SiteQueries)
         yield Queries(SearchQueries)
         yield Mutations(SearchMutations)
+        yield Mutations(SubscriptionMutations)
         yield from self._blocks()
         yield Role(roles.CLUSTER_OFFICE, _permissions("pillar", "topic", "menu", "sitesettings"))
         yield AdminViews("transfer", views.urlpatterns)

@@ -26,6 +26,7 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr search status              compare the search index with the site
   klastr search rebuild             build it anew (compile: only the lexica)
   klastr deliver [--once]           tell handlers what was published (DELIVERY=worker)
+  klastr digests [--dry-run]        send subscribers what is new (run it every hour)
   klastr reconcile                  compare what is derived with what is public; heal it
   klastr changepassword USER        set a new password
   klastr createsuperuser            add an administrator

@@ -16,7 +16,7 @@ from typing import IO
 
 from django.db import connection
 
-LOCK_SUFFIX = "-deliver.lock"  # beside the database, as its other files are
+DELIVERING = "deliver"
 PAUSE_SECONDS = 0.01
 
 
@@ -26,13 +26,16 @@ def locks_rows() -> bool:
 
 
 @contextmanager
-def turn(*, wait_seconds: float) -> Iterator[bool]:
-    """True within this block when it is ours to deliver; False when others do it all the time."""
+def turn(*, wait_seconds: float, at: str = DELIVERING) -> Iterator[bool]:
+    """True within this block when it is ours to deliver; False when others do it all the time.
+
+    `at` names the work: turns at one work do not wait for those at another.
+    """
     if locks_rows():
         yield True
         return
     database = Path(connection.settings_dict["NAME"])
-    with database.with_name(f"{database.name}{LOCK_SUFFIX}").open("w") as file:
+    with database.with_name(f"{database.name}-{at}.lock").open("w") as file:
         yield _is_locked(file, time.monotonic() + wait_seconds)
 
 

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "cms.project",
     *plugin_apps(),
     "cms.content.apps.ContentPlugin",
+    "cms.subscriptions.apps.SubscriptionsPlugin",
     "cms.website",
     "cms.admin",
     "cms.graphql",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -32,19 +31,13 @@ from cms.website.feeds.lists import (
     find,
     site_name,
 )
+from cms.website.feeds.parameters import AddressError, pairs_of, said
 
-MAX_QUERY_LENGTH = 8000
-MAX_PARAMETERS = 500
-MAX_OFFERED = 40
 MAX_AGE_SECONDS = 300
 RETRY_AFTER_SECONDS = 600
 AFTER = "after"
 KEPT_BY_NOBODY = "private, no-store"
 FORMATS = {"atom": atom.MEDIA_TYPE, "json": jsonfeed.MEDIA_TYPE, "ics": ics.MEDIA_TYPE}
-
-
-class AddressError(ValueError):
-    """The address as a whole is wrong; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +98,7 @@ def _asked(request: HttpRequest, format: str, *, takes_key: bool) -> Asked:
     Raises:
         AddressError: It is too long, or no text.
     """
-    query = request.META.get("QUERY_STRING", "")
-    if len(query) > MAX_QUERY_LENGTH:
-        raise AddressError(
-            _("The address is too long: at most %(limit)d characters may follow the question mark.")
-            % {"limit": MAX_QUERY_LENGTH}
-        )
-    try:
-        pairs = parse_qsl(
-            query.encode("latin-1").decode(),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=MAX_PARAMETERS,
-        )
-    except UnicodeError as error:
-        raise AddressError(_("The address is not in UTF-8.")) from error
-    except ValueError as error:
-        raise AddressError(
-            _("The address has more than %(limit)d parameters.") % {"limit": MAX_PARAMETERS}
-        ) from error
+    pairs = pairs_of(request.META.get("QUERY_STRING", "").encode("latin-1"))
     after = [value for name, value in pairs if name == AFTER]
     if len(after) > 1:
         raise ParameterError(AFTER, Problem.REPEATED)
@@ -179,7 +154,7 @@ def _refusal(error: AddressError | ParameterError) -> JsonResponse:
     extensions = {"code": ErrorCode.BAD_USER_INPUT.value}
     if isinstance(error, ParameterError):
         extensions["argument"] = error.name
-    response = _json_error(_said(error), extensions, status=400)
+    response = _json_error(said(error), extensions, status=400)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -214,26 +189,3 @@ def _json_error(message: str, extensions: dict[str, str], *, status: int) -> Jso
         status=status,
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def _said(error: AddressError | ParameterError) -> str:
-    """What is wrong, in the active language."""
-    if isinstance(error, AddressError):
-        return str(error)
-    facts = {"name": error.name, "limit": error.limit, "offered": ", ".join(error.offered)}
-    match error.problem:
-        case Problem.UNKNOWN:
-            text = _("There is no parameter “%(name)s”.")
-        case Problem.REPEATED:
-            text = _("The parameter “%(name)s” may be given only once.")
-        case Problem.TOO_MANY:
-            text = _("The parameter “%(name)s” may be given at most %(limit)d times.")
-        case Problem.TOO_DEEP:
-            text = _("“not” may stand in a parameter at most %(limit)d times.")
-        case Problem.BACKWARDS:
-            text = _("In “%(name)s”, “since” must not be after “until”.")
-        case Problem.NOT_OFFERED if len(error.offered) <= MAX_OFFERED:
-            text = _("The value of “%(name)s” must be one of: %(offered)s.")
-        case _:
-            text = _("The parameter “%(name)s” has a wrong value.")
-    return text % facts

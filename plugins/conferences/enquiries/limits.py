@@ -9,21 +9,19 @@ address confirmed that may be anybody's.
 from __future__ import annotations
 
 import datetime
-import re
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 from cms.accounts.limits import has_had_its_share
+from cms.accounts.mailboxes import mailbox_of
 from plugins.conferences.models import ConferenceEnquiry
 
 PER_NETWORK_AND_HOUR = 10
 PER_MAILBOX_AND_DAY = 5  # confirmations
 PER_SITE_AND_HOUR = 100  # e-mails to the office, and as many confirmations
-_escaped = re.compile(r"\\(.)")
 
 
 def refusal(*, request: HttpRequest | None) -> str:
@@ -53,26 +51,3 @@ def _mailed_since(field: str, *, hours: int) -> QuerySet[ConferenceEnquiry]:
     """The enquiries with an e-mail, the one that `field` tells of, in the last `hours`."""
     since = timezone.now() - datetime.timedelta(hours=hours)
     return ConferenceEnquiry.objects.filter(**{f"{field}__gte": since})
-
-
-def mailbox_of(email: str) -> str:
-    """Whose mailbox it may be, for counting only: rather one for two people than two for one.
-
-    Letters for “jana+stand” are Jana's, quotes change nothing, and Gmail reads over dots.
-    """
-    name, _at, domain = email.strip().casefold().rpartition("@")
-    if len(name) > 1 and name.startswith('"') and name.endswith('"'):
-        name = _escaped.sub(r"\1", name[1:-1])
-    name = name.partition("+")[0]
-    domain = _in_ascii(domain)
-    if domain in {"gmail.com", "googlemail.com"}:
-        name, domain = name.replace(".", ""), "gmail.com"
-    return f"{name}@{domain}"
-
-
-def _in_ascii(domain: str) -> str:
-    """The domain as name servers know it; as it is when it can be none."""
-    try:
-        return punycode(domain)
-    except UnicodeError:
-        return domain

@@ -1,0 +1,1 @@
+"""Saved searches: any feed by e-mail, once a day or once a week."""
