@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import graphene
@@ -12,15 +13,22 @@ from cms.subscriptions.models import Frequency
 from cms.subscriptions.subscribe import Refusal, subscribe
 
 
-class DigestFrequency(graphene.Enum):
-    class Meta:
-        enum = Frequency
-        description = "How often new entries are sent, at most."
+class FrequencyCode(StrEnum):
+    """The frequencies, as they are stored."""
+
+    DAILY = Frequency.DAILY.value
+    WEEKLY = Frequency.WEEKLY.value
 
     @property
     def description(self) -> str:
         """What the schema says about the value."""
         return {"daily": "Once a day.", "weekly": "Once a week."}[self.value]
+
+
+class DigestFrequency(graphene.Enum):
+    class Meta:
+        enum = FrequencyCode
+        description = "How often new entries are sent, at most."
 
 
 class SubscribeInput(graphene.InputObjectType):
@@ -82,7 +90,7 @@ class SubscriptionMutations:
     @staticmethod
     def resolve_subscribe(root: object, info: Info, *, input: Any) -> dict[str, Any]:
         data = {name: value for name, value in input.items() if value is not None}
-        data["frequency"] = str(getattr(data["frequency"], "value", data["frequency"]))
+        data["frequency"] = str(input["frequency"].value)
         refusals = subscribe(data, locale=str(input["locale"].value), request=info.context.request)
         return {"ok": not refusals, "errors": [_shown(refusal) for refusal in refusals]}
 

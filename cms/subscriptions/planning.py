@@ -55,7 +55,8 @@ class Planned:
 def plan(frequencies: Iterable[Frequency], *, is_dry: bool = False) -> Iterator[Planned]:
     """For each address with due subscriptions what was planned; with `is_dry` what would be."""
     due = due_subscriptions(frequencies)
-    for address in FeedAddress.objects.filter(Exists(due.filter(address=OuterRef("pk")))):
+    followed = FeedAddress.objects.filter(Exists(due.filter(address=OuterRef("pk"))))
+    for address in followed.order_by("pk"):
         try:
             reading = read(address)
         except (UnknownFeed, ParameterError, BrokenFeed) as error:

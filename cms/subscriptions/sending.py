@@ -63,7 +63,7 @@ def send_due(outgoing: Outgoing) -> Sent:
     """
     done = Sent()
     due = Exists(due_digests().filter(subscription__address=OuterRef("pk")))
-    for address in FeedAddress.objects.filter(due):
+    for address in FeedAddress.objects.filter(due).order_by("pk"):
         for pk, reading in _with_readings(address):
             outgoing.open()
             ready = _begin(pk, reading)
