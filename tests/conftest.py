@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -11,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from elasticsearch import Elasticsearch
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
@@ -144,3 +146,13 @@ def elasticsearch_address() -> str:
         if os.environ.get("KLASTR_REQUIRE_ELASTICSEARCH") == "1":
             raise
         pytest.skip(str(missing))
+
+
+@pytest.fixture
+def elasticsearch_place(elasticsearch_address: str) -> Iterator[str]:
+    """A place for indexes on a real server, of which nothing is left: HOST:PORT/PREFIX."""
+    prefix = f"test-{secrets.token_hex(6)}"
+    yield f"{elasticsearch_address}/{prefix}"
+    with Elasticsearch(f"http://{elasticsearch_address}") as client:
+        if left := list(client.indices.get_alias(index=f"{prefix}-*")):
+            client.indices.delete(index=left)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
-
 import pytest
-from elasticsearch import Elasticsearch
 
 from search.analysis.analyser import Analyser
 
@@ -15,13 +11,3 @@ from search.analysis.analyser import Analyser
 def analyser() -> Analyser:
     """The analyser of this version."""
     return Analyser.open()
-
-
-@pytest.fixture
-def elasticsearch_place(elasticsearch_address: str) -> Iterator[str]:
-    """A place for indexes on a real server, of which nothing is left: HOST:PORT/PREFIX."""
-    prefix = f"test-{secrets.token_hex(6)}"
-    yield f"{elasticsearch_address}/{prefix}"
-    with Elasticsearch(f"http://{elasticsearch_address}") as client:
-        if left := list(client.indices.get_alias(index=f"{prefix}-*")):
-            client.indices.delete(index=left)
