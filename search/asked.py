@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 STRONG = 6  # alternatives of less weight are too loose to find terms of the thesaurus by
 DERIVED = 4  # weight of the adjective of a noun, and of the noun of an adjective
 CERTAIN = 9  # and of less than this, for what is in quotes, in a row or unwanted
+# Lemmas of what people say when they ask, not of what they ask for.
+ASKING = frozenset(
+    {
+        *("hledat", "shanet", "chtit", "potrebovat", "zajimat", "najit", "delat", "vyrabet"),
+        *("look", "find", "search", "seek", "want", "need", "make", "interested"),
+    }
+)
 MIN_BEGINNING = 3  # letters; fewer only where an asterisk says that more follow
 
 
@@ -82,18 +89,30 @@ def _read(word: Word, locale: str, analyser: Analyser, *, is_shouted: bool) -> A
     """A word outside quotes.
 
     What says nothing in another language may say something here: Czech “most” is a bridge. So may
-    an abbreviation in capitals, “BUT”, unless all is in capitals.
+    an abbreviation in capitals, “BUT”, unless all is in capitals. “Hledám stáž” asks for “stáž”,
+    “Firma s. r. o.” for “Firma”: the rest only counts more.
     """
     is_abbreviation = not is_shouted and len(word.text) > 1 and word.text.isupper()
-    is_filler = not is_abbreviation and analyser.is_stopword(word.text, None)
+    is_stopword = not is_abbreviation and analyser.is_stopword(word.text, None)
     alternatives = analyser.query_word(word.text)
+    is_filler = is_stopword or _is_letter(word) or _is_asking(alternatives)
     return Asked(
         word,
         alternatives if is_filler else (*alternatives, *_derived(alternatives, analyser)),
         is_filler=is_filler,
-        is_stopword=is_filler and analyser.is_stopword(word.text, locale),
+        is_stopword=is_stopword and analyser.is_stopword(word.text, locale),
         is_beginning=word.is_prefix,
     )
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isalpha() and not word.is_prefix
+
+
+def _is_asking(alternatives: Iterable[Alternative]) -> bool:
+    """Whether a word, in its likeliest readings, is only said in order to ask."""
+    keys = {a.key for a in certain(alternatives) if a.part == PRIMARY}
+    return not ASKING.isdisjoint(keys)
 
 
 def _derived(alternatives: Sequence[Alternative], analyser: Analyser) -> Iterator[Alternative]:

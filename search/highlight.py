@@ -94,11 +94,11 @@ class Highlighter:
         tokens = tokenise(text[:MAX_CHARACTERS])
         keys = [self._analyser.document_word(token.text, locale) for token in tokens]
         primary = [key for key, _ in keys]
-        in_rows = self._in_rows(primary)
+        together = self._in_rows(primary) | self._in_compounds(tokens, locale)
         return [
             (token.start, token.end, key)
             for place, (token, (key, extra)) in enumerate(zip(tokens, keys, strict=True))
-            if place in in_rows or self._is_asked(token, key, extra)
+            if place in together or self._is_asked(token, key, extra)
         ]
 
     def _is_asked(self, token: Token, key: str, extra: tuple[str, ...]) -> bool:
@@ -119,6 +119,23 @@ class Highlighter:
                 ):
                     found.update(range(start, start + len(row)))
         return found
+
+    def _in_compounds(self, tokens: Sequence[Token], locale: str) -> set[int]:
+        """The places of words with hyphens between them that were asked for as one."""
+        found: set[int] = set()
+        for last, token in enumerate(tokens):
+            if token.joined and self._is_joined_asked(token.joined, locale):
+                first, missing = last, len(token.joined) - len(token.text)
+                while missing > 0 and first > 0:
+                    first -= 1
+                    missing -= len(tokens[first].text)
+                found.update(range(first, last + 1))
+        return found
+
+    def _is_joined_asked(self, joined: str, locale: str) -> bool:
+        """Whether the bag of a document with this compound has a key that was asked for."""
+        key, more = self._analyser.document_word(joined, locale)
+        return not self._marker.extra.isdisjoint((key, *more))
 
 
 def _window(text: str, found: Sequence[tuple[int, int, str]], length: int) -> Range:

@@ -1,8 +1,9 @@
 """From a visitor's question to what engines are asked: what must be there, and what counts more.
 
 Every word asked for has 100 points in the field that counts most, fewer when there are many words.
-Words next to one another, as in the question, add up to 200, and the language of the visitor adds
-more than all else together: what is written in it comes first.
+If all of many are there, that adds 180; words next to one another, as in the question, add up to
+200; and the language of the visitor adds more than all else together: what is written in it comes
+first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from search.analysis.tokens import is_one_word
 from search.asked import STRONG, Asked, Question, certain, read, slots
 from search.document import Schema
 from search.fields import MAX_BOOST
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
     from search.analysis.analyser import Alternative, Analyser
 
 NATIVE = 1_024  # points for the visitor's language; all others together stay below
-ALL_WORDS, ONE_WORD, ALL_NEIGHBOURS = 800, 100, 200  # points
+ALL_WORDS, ONE_WORD = 600, 100  # points
+NONE_MISSING, ALL_NEIGHBOURS, ALL_JOINED = 180, 200, 40
 TENTHS = 10
 APART = 6  # tenths that a term counts whose words do not stand together
 BEGINNING = 5  # weight of a word of which only the beginning is known
@@ -62,6 +65,7 @@ class _Draft:
     marked: list[Alternative] = field(default_factory=list)
     beginnings: list[str] = field(default_factory=list)
     rows: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
+    is_any: bool = False
 
     def marker(self) -> Marker:
         """What marks all this in texts."""
@@ -72,13 +76,17 @@ class _Draft:
             tuple(tuple(map(frozenset, row)) for row in self.rows),
         )
 
-    def required(self, *, is_any: bool) -> Match | None:
-        """All of one or two words, all but one of more, or any; and whatever is in quotes."""
+    def required(self) -> Match | None:
+        """All of one or two words, all but one of more, or any; and whatever is in quotes.
+
+        Of many words, what has all comes before most of what lacks one.
+        """
         units, parts = tuple(self.units.values()), list(self.quoted)
-        if is_any:
+        if self.is_any:
             parts += [Sum(units, at_least=1)] if units else []
         elif len(units) > 2:
             parts.append(Sum(units, at_least=len(units) - 1))
+            self.bonuses.append((Sum(units), NONE_MISSING))
         else:
             parts += units
         return _all(parts) if parts else None
@@ -100,17 +108,18 @@ class Planner:
         Otherwise all words must be there if they are one or two, all but one if they are more.
         """
         question = read(parsed, locale, self._analyser)
-        draft = _Draft()
+        draft = _Draft(is_any=is_any)
         count = len(question.words) + sum(map(len, question.phrases))
         points = min(ONE_WORD, ALL_WORDS // max(count, 1))
         self._add_words(draft, question, points)
         for words in question.phrases:
             draft.quoted.append(self._phrase(words, points * len(words)))
             self._mark_phrase(draft, words)
-        match = draft.required(is_any=is_any)
+        match = draft.required()
         if match is None:
             return Plan(None, Marker())
         self._add_neighbours(draft, question.words)
+        self._add_joined(draft, question.words)
         if draft.bonuses:
             match = Bonus(match, tuple(draft.bonuses))
         if question.unwanted:
@@ -150,11 +159,17 @@ class Planner:
         return [*spans, *joined]
 
     def _unit(self, draft: _Draft, words: Sequence[Asked], span: Span, points: int) -> Match:
-        """Documents with these words, or with another term for them."""
+        """Documents with these words, or with another term for them.
+
+        When one word will do, it also will when it is of a term.
+        """
         for asked in words:
             draft.marked += asked.alternatives
             draft.beginnings += [asked.folded] if asked.is_beginning else []
-        parts = [_all([self._word(asked, points) for asked in words])]
+        own = [self._word(asked, points) for asked in words]
+        parts: list[Match] = [_all(own)]
+        if draft.is_any and len(own) > 1:
+            parts = [Sum(tuple(own), at_least=1)]
         for expansion in span.expansions[:MAX_EXPANSIONS]:
             total = points * len(words) * expansion.tenths // TENTHS
             parts += self._expansion(draft, expansion, total)
@@ -225,6 +240,19 @@ class Planner:
                 points = ALL_NEIGHBOURS * boost // (all_boosts * len(pairs))
                 if points:
                     draft.bonuses.append((Phrase(name, pair, points), points))
+
+    def _add_joined(self, draft: _Draft, words: Sequence[Asked]) -> None:
+        """Add a bonus for words that others write as one: “LASER-PRO” for “laser pro”."""
+        pairs = [(one.word, next.word) for one, next in pairwise(words)]
+        joined = [
+            one.text + next.text
+            for one, next in pairs
+            if next.start == one.end + 1 and is_one_word([one.text, next.text])
+        ]
+        for word in joined:
+            points = ALL_JOINED // len(joined)
+            found = self._best(certain(self._analyser.query_word(word)), points)
+            draft.bonuses.append((found, points))
 
 
 def compounds(words: Sequence[Asked]) -> list[Span]:

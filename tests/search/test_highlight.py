@@ -55,6 +55,18 @@ def highlighter(analyser):
         ("stáž -laser", "cs", "Stáž bez laseru", "<mark>Stáž</mark> bez laseru"),
         ("", "cs", "Nic", "Nic"),
         (
+            "postdoctoral",
+            "en",
+            "A post-doctoral researcher",
+            "A <mark>post</mark>-<mark>doctoral</mark> researcher",
+        ),
+        (
+            "optomechanika",
+            "cs",
+            "Opto-mechanika",
+            "<mark>Opto</mark>-<mark>mechanika</mark>",
+        ),
+        (
             "script",
             "cs",
             "<script>alert('script')</script>",

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from search.document import Schema
 from search.parse import parse
-from search.plan import NATIVE, Planner
+from search.plan import NATIVE, NONE_MISSING, Planner
 from search.query import Best, Bonus, Except, Is, Match, Prefix, Sum, Term
 from search.thesaurus import Entry, Thesaurus
 from tests.search.library import Notice
@@ -80,6 +80,55 @@ def test_plan_asks_for_one_word_when_it_is_told_so(planner):
         match = match.match
     assert isinstance(match, Sum)
     assert match.at_least == 1
+
+
+def test_plan_asks_for_one_word_of_a_term_when_one_word_will_do(planner):
+    whole, any_word = (
+        planner.plan(parse("světelný zdroj"), "cs", is_any=is_any) for is_any in (False, True)
+    )
+
+    assert own_part(whole.match).at_least is None
+    assert own_part(any_word.match).at_least == 1
+    assert highest(any_word.match) == highest(whole.match)
+
+
+def own_part(match):
+    """What must be there of the visitor's own words, where the thesaurus knows other ones."""
+    while not isinstance(match, Best):
+        match = match.match if isinstance(match, Bonus) else match.parts[0]
+    return match.parts[0]
+
+
+def test_plan_counts_more_when_none_of_many_words_is_missing(planner):
+    match = planner.plan(parse("laser sklo čočka"), "cs").match
+
+    assert isinstance(match, Bonus)
+    assert isinstance(match.match, Bonus)
+    sum_of_all, points = match.match.bonuses[0]
+    assert isinstance(sum_of_all, Sum)
+    assert (len(sum_of_all.parts), sum_of_all.at_least, points) == (3, None, NONE_MISSING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hledám stáž", "chci stáž", "shaním stáž", "looking for stáž", "stáž s. r. o.", "stáž s r o"],
+)
+def test_plan_requires_no_word_that_is_only_said_to_ask(planner, text):
+    match = planner.plan(parse(text), "cs").match
+
+    while isinstance(match, Bonus):
+        match = match.match
+    alone = planner.plan(parse("stáž"), "cs").match
+    assert isinstance(alone, Bonus)
+    assert match == alone.match
+
+
+def test_plan_counts_words_that_others_write_as_one(planner):
+    found = leaves(planner.plan(parse("laser pro"), "cs").match)
+
+    assert "laserpro" in {leaf.key for leaf in found if isinstance(leaf, Term)}
+    found = leaves(planner.plan(parse("laser, pro"), "cs").match)
+    assert "laserpro" not in {leaf.key for leaf in found if isinstance(leaf, Term)}
 
 
 @pytest.mark.parametrize(
