@@ -52,6 +52,7 @@ class Query:
     """What a visitor who reads `locale` asks for; the rest is as in `Find`.
 
     With `is_verbatim` nothing is corrected: the visitor has seen a correction and wants none.
+    With `is_whole` documents that lack one of the words are never an answer.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Query:
     first: int = 10
     after: Position | None = None
     is_verbatim: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Searcher:
             if instead.total:
                 return self._results(query, corrected, answer, instead, asked=parsed)
         likelier = corrected.text if corrections else ""
-        if not found.total and len(parsed.words) > 1:
+        if not found.total and len(parsed.words) > 1 and not query.is_whole:
             plan = self._planner.plan(parsed, query.locale, is_any=True)
             found = self._find(query, plan.match)
             is_partial = found.total > 0

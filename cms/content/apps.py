@@ -51,6 +51,7 @@ class ContentPlugin(Plugin):
         from cms.graphql.search.queries import SearchMutations, SearchQueries  # noqa: PLC0415 -- apps are ready
         from cms.indexing import handler  # noqa: PLC0415 -- apps are ready
         from cms.subscriptions.graphql import SubscriptionMutations  # noqa: PLC0415 -- apps are ready
+        from cms.website.feeds.search import search  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.HomePage, graphql=pages.HomePage)
         yield PageType(models.StandardPage, graphql=pages.StandardPage)
@@ -70,6 +71,7 @@ class ContentPlugin(Plugin):
         yield Queries(SearchQueries)
         yield Mutations(SearchMutations)
         yield Mutations(SubscriptionMutations)
+        yield search
         yield from self._blocks()
         yield Role(roles.CLUSTER_OFFICE, _permissions("pillar", "topic", "menu", "sitesettings"))
         yield AdminViews("transfer", views.urlpatterns)

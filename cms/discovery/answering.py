@@ -36,12 +36,16 @@ class Question:
 
     Promoted pages come first unless `after` names a place behind them. With `is_verbatim` nothing
     is corrected. A question that is still being typed is not counted.
+
+    With `order`, as in `Find`, hits come in that order: then there is no best one, so nothing is
+    promoted, and documents that lack one of the words are none.
     """
 
     text: str
     locale: str
     where: Mapping[str, Filter] = field(default_factory=dict)
     facets: tuple[Facet | Buckets, ...] = ()
+    order: str = ""
     first: int = 20
     after: Position | None = None
     is_verbatim: bool = False
@@ -98,7 +102,8 @@ def suggest(text: str, locale: str, *, first: int) -> Suggested:
 def _answer(question: Question) -> Answer:
     where = _public(question.locale, question.where)
     promoted: tuple[Hit, ...] = ()
-    ids = promoted_for(question.text, question.locale, timezone.localdate())
+    today = timezone.localdate()
+    ids = [] if question.order else promoted_for(question.text, question.locale, today)
     if ids:
         promoted = _promoted(ids, where)
         where[PROMOTED] = Not(Is("id", tuple(str(pk) for pk in ids)))
@@ -109,9 +114,11 @@ def _answer(question: Question) -> Answer:
             question.locale,
             where,
             question.facets,
+            question.order,
             first=question.first - len(shown),
             after=None if question.after == BEHIND_PROMOTED else question.after,
             is_verbatim=question.is_verbatim,
+            is_whole=bool(question.order),
         )
     )
     likelier = results.did_you_mean

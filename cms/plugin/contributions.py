@@ -283,7 +283,8 @@ class Feed(Contribution):
 
     `document` is a GraphQL operation, as text or as a file, with one connection at its root and
     the variables ``$locale``, ``$filter``, ``$first``, ``$after``; the type of ``$filter`` says
-    which parameters the address takes. `entry(node, locale)` makes a
+    which parameters the address takes, and any other variable of the type ``String`` is one.
+    A root that says ``degraded`` is no list now. `entry(node, locale)` makes a
     ``cms.website.feeds.FeedEntry`` of each node. `formats` are of "atom", "json" and "ics". The
     document may select only what is there while this plugin and those that it requires are
     active. With `opens`, a calendar also takes ``key``: a key that it says yes to shows the feed to

@@ -9,6 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from plugins.members.models import MemberIndexPage
 from tests.content.factories import make_home
+from tests.graphql.search.conftest import index as index  # an index in memory, as search has it
 from tests.members.factories import make_directory
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from cms.plugin.contributions import Feed
@@ -13,8 +15,9 @@ from tests.visibility.world import World, make_world
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def canaries_mailed(world: World) -> dict[str, set[str]]:
+def canaries_mailed(world: World, index: Callable[[], int]) -> dict[str, set[str]]:
     """The canaries in the digests of each feed, when nothing is known to the subscribers yet."""
+    index()
     DigestEntry.objects.all().delete()
     Subscription.objects.update(position=0)
     let_days_pass()
@@ -28,16 +31,17 @@ def canaries_mailed(world: World) -> dict[str, set[str]]:
     return found
 
 
-def test_no_canary_is_in_any_digest_until_it_is_public() -> None:
+def test_no_canary_is_in_any_digest_until_it_is_public(index: Callable[[], int]) -> None:
     world = make_world()
+    index()
     feeds = sorted({feed.name for _label, feed in registry().contributed(Feed)})
     for feed in feeds:
         for locale in ("cs", "en"):
             make_subscription(f"{feed}-{locale}@example.org", feed=feed, locale=locale)
 
-    mailed = canaries_mailed(world)
+    mailed = canaries_mailed(world, index)
     world.open_all()
-    opened = canaries_mailed(world)
+    opened = canaries_mailed(world, index)
 
     assert {feed: found for feed, found in mailed.items() if found} == {}
     assert sorted(feed for feed, found in opened.items() if found) == feeds

@@ -59,6 +59,7 @@ class PageDocument(Document):
 
     translation_key = Keyword()
     also_in = Keyword()  # other languages in which the page is public
+    last_published_at = Number()
     digest = Keyword()  # equal when nothing else differs
 
     @classmethod
@@ -104,6 +105,7 @@ class PageDocument(Document):
                 values[name] = tuple(dict.fromkeys(codes))
         own = page.locale.language_code
         values["translation_key"] = (str(page.translation_key),)
+        values["last_published_at"] = number_in(page.last_published_at)
         values["also_in"] = tuple(code for code in batch.locales(page) if code != own)
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 

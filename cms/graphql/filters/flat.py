@@ -21,6 +21,7 @@ from graphql import (
     get_nullable_type,
     is_list_type,
     parse,
+    print_ast,
     type_from_ast,
 )
 from graphql.pyutils import Undefined
@@ -117,6 +118,15 @@ def variable_type(
             named = get_nullable_type(found) if found is not None else None
             return named if isinstance(named, GraphQLInputObjectType) else None
     return None
+
+
+def texts_of(document: str) -> frozenset[str]:
+    """The variables of the only operation in `document` that are of the type String."""
+    return frozenset(
+        node.variable.name.value
+        for node, _depth in nodes_of(parse(document))
+        if isinstance(node, VariableDefinitionNode) and print_ast(node.type).rstrip("!") == "String"
+    )
 
 
 def _field(type_: GraphQLInputType, step: str, name: str) -> GraphQLInputType:

@@ -19,7 +19,7 @@ from cms.graphql.search.answers import SearchAnswer, decoded, digest_of
 from cms.graphql.search.facts import Fact
 from cms.graphql.search.filter import SearchFilter
 from cms.graphql.search.narrowing import conditions, facet_questions
-from cms.graphql.search.types import SearchResults, Suggestion
+from cms.graphql.search.types import Order, SearchOrder, SearchResults, Suggestion
 from cms.graphql.types.locale import LocaleCode, locale_argument
 from cms.graphql.types.page import Info
 from cms.publishing.visibility import live_pages
@@ -50,6 +50,9 @@ class SearchQueries:
             ),
             locale=locale_argument(),
             filter=graphene.Argument(SearchFilter, description="Which pages."),
+            order=graphene.Argument(
+                SearchOrder, default_value=Order.BEST, description="What comes first."
+            ),
             facets=graphene.List(
                 graphene.NonNull(graphene.String),
                 description="Names of fields of the filter whose values are counted.",
@@ -64,8 +67,8 @@ class SearchQueries:
                 default_value=False,
                 description="True while the visitor is still typing: the question is not counted.",
             ),
-            description="Public pages that have what is asked for, the best first: those in the"
-            " asked language, then those that are public in another language only.",
+            description="Public pages that have what is asked for: the best first, those in the asked"
+            " language before those that are public in another language only.",
         ),
         by=_price,
     )
@@ -92,6 +95,7 @@ class SearchQueries:
         text: str,
         locale: LocaleCode,
         filter: Any = None,
+        order: Order = Order.BEST,
         facets: list[str] | None = None,
         first: int | None = None,
         after: str | None = None,
@@ -101,7 +105,7 @@ class SearchQueries:
         size = _size(first)
         known: Mapping[str, Fact] = info.schema.extensions["facts"]
         code, given = str(locale.value), dict(filter or {})
-        digest = digest_of(text[:MAX_TEXT], code, given)
+        digest = digest_of(text[:MAX_TEXT], code, {**given, "order": order.name})
         position = None if after is None else decoded(after, digest)
         now = timezone.now()
         question = Question(
@@ -109,6 +113,7 @@ class SearchQueries:
             code,
             conditions(given, known, now),
             facet_questions(_few(facets or []), known, now),
+            order.value,
             first=size,
             after=position,
             is_verbatim=verbatim,

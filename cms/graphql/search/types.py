@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import graphene
@@ -24,6 +25,31 @@ from cms.graphql.types.locale import Locale
 from cms.graphql.types.page import Info, PageInterface
 
 HIGHLIGHTS = 5  # texts of a page that can have marks
+
+
+class Order(StrEnum):
+    """The orders, as engines are asked for them."""
+
+    BEST = ""
+    NEWEST = "-last_published_at"
+
+    @property
+    def description(self) -> str:
+        """What the schema says about the value."""
+        return _ORDERS[self]
+
+
+_ORDERS = {
+    Order.BEST: "What fits the question best.",
+    Order.NEWEST: "What was published last, for feeds: only pages that have all the words, and"
+    " nothing promoted.",
+}
+
+
+class SearchOrder(graphene.Enum):
+    class Meta:
+        enum = Order
+        description = "What comes first."
 
 
 class HighlightRange(graphene.ObjectType):

@@ -32,6 +32,10 @@ class _PagedAtom(Atom1Feed):
         if item["content"]:
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The language of an entry that is not in the feed's."""
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
     def latest_post_date(self) -> Any:
         """When the newest entry changed; Django would say “now” of a feed without entries."""
         return self.feed["updated"]
@@ -69,6 +73,7 @@ def _item(entry: FeedEntry, locale: str) -> dict[str, Any]:
         "pubdate": entry.published,
         "updateddate": entry.updated,
         "author_name": one_line(entry.author) or None,
+        "language": entry.language if entry.language != locale else "",
         "categories": [one_line(category) for category in entry.categories],
         "enclosures": [
             Enclosure(address(file.url), str(file.size_bytes), file.media_type)

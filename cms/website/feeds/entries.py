@@ -76,7 +76,8 @@ class FeedEntry:
 
     `key` is the page's translation key: from it and the language comes the id, the same for ever
     and in every format. `summary` is plain text, `content_html` is HTML as GraphQL gives it. What
-    has no `calendar` stands in calendars on the day when it was published.
+    has no `calendar` stands in calendars on the day when it was published. `language` is that of
+    the page where it is not the feed's.
     """
 
     key: str
@@ -91,3 +92,4 @@ class FeedEntry:
     image_url: str = ""
     attachments: tuple[Attachment, ...] = ()
     calendar: CalendarEntry | None = None
+    language: str = ""

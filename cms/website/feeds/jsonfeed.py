@@ -46,7 +46,7 @@ def _item(entry: FeedEntry, locale: str) -> dict[str, Any]:
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": one_line(entry.author)}] if entry.author else None,
         "tags": [one_line(category) for category in entry.categories],
-        "language": locale,
+        "language": entry.language or locale,
         "attachments": [_given(_attachment(file)) for file in entry.attachments],
     }
 

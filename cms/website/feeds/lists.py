@@ -12,7 +12,13 @@ from cms.graphql.answer import answer
 from cms.graphql.conf import conf
 from cms.graphql.context import Context
 from cms.graphql.errors import ErrorCode, GraphQLError
-from cms.graphql.filters.flat import ParameterError, Problem, unflattened, variable_type
+from cms.graphql.filters.flat import (
+    ParameterError,
+    Problem,
+    texts_of,
+    unflattened,
+    variable_type,
+)
 from cms.graphql.request import Operation
 from cms.graphql.schema import schema_for
 from cms.plugin.contributions import Feed
@@ -24,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 100
 SITE = "query ($locale: Locale!) { site(locale: $locale) { name } }"
+OWN = frozenset({"locale", "first", "after"})  # variables that no parameter gives
 FAULTS = frozenset({ErrorCode.PLUGIN_FAILED, ErrorCode.INTERNAL_SERVER_ERROR})
 
 Pairs = Sequence[tuple[str, str]]
@@ -83,7 +90,7 @@ def entries_of(source: Source, parameters: Pairs, *, after: str | None = None) -
 
     Raises:
         ParameterError: A parameter is wrong.
-        BrokenFeed: The document or an entry failed.
+        BrokenFeed: The document or an entry failed, or what it asks cannot answer now.
     """
     schema = schema_for(active_labels())
     document = _document(source.feed)
@@ -94,17 +101,42 @@ def entries_of(source: Source, parameters: Pairs, *, after: str | None = None) -
     }
     try:
         filter_type = variable_type(schema.graphql_schema, document, "filter")
+        texts = texts_of(document) - OWN
     except GraphQLError as error:
         raise BrokenFeed.of(source, error) from error
+    variables |= _texts(parameters, texts)
+    parameters = [pair for pair in parameters if pair[0] not in texts]
     if filter_type is not None:
         variables["filter"] = unflattened(parameters, filter_type)
     elif parameters:
         raise ParameterError(parameters[0][0], Problem.UNKNOWN)
-    data = _asked(source, document, variables)
+    connection = next(iter(_asked(source, document, variables).values()))
+    if isinstance(connection, dict) and connection.get(
+        "degraded"
+    ):  # no entries now are not no entries
+        error_id = token_hex(8)
+        facts = {"error_id": error_id, "feed": source.feed.name, "plugin": source.label}
+        logger.warning("feed.degraded", extra=facts)
+        raise BrokenFeed(source.label, error_id)
     try:
-        return _made(source, next(iter(data.values())))
+        return _made(source, connection)
     except Exception as error:  # a plugin's code may fail in any way
         raise BrokenFeed.of(source, error) from error
+
+
+def _texts(parameters: Pairs, names: frozenset[str]) -> dict[str, str]:
+    """The parameters that are variables of their own.
+
+    Raises:
+        ParameterError: One is given twice.
+    """
+    found: dict[str, str] = {}
+    for name, value in parameters:
+        if name in names and value:
+            if name in found:
+                raise ParameterError(name, Problem.REPEATED)
+            found[name] = value
+    return found
 
 
 def _made(source: Source, connection: dict[str, Any]) -> EntryPage:
