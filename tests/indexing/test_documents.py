@@ -56,7 +56,7 @@ def said(page: Page) -> dict[str, Any]:
     """What the document of `page` holds, without what merely identifies it."""
     document: Any = documents_of([page.pk])[page.pk]
     values = {name: getattr(document, name) for name in document.fields}
-    del values["digest"], values["translation_key"]
+    del values["digest"], values["translation_key"], values["last_published_at"]
     return {name: value for name, value in values.items() if value is not None}
 
 
