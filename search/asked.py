@@ -62,7 +62,7 @@ def read(parsed: Parsed, locale: str, analyser: Analyser) -> Question:
 
     When all words say little, none of them is taken for a filler.
     """
-    is_shouted = all(word.text.isupper() for word in parsed.words)
+    is_shouted = len(parsed.words) > 1 and all(word.text.isupper() for word in parsed.words)
     words = [_read(word, locale, analyser, is_shouted=is_shouted) for word in parsed.words]
     if words and parsed.is_unfinished and _may_go_on(words[-1], analyser):
         words[-1] = replace(words[-1], is_beginning=True)
@@ -92,15 +92,15 @@ def _read(word: Word, locale: str, analyser: Analyser, *, is_shouted: bool) -> A
     an abbreviation in capitals, “BUT”, unless all is in capitals. “Hledám stáž” asks for “stáž”,
     “Firma s. r. o.” for “Firma”: the rest only counts more.
     """
-    is_abbreviation = not is_shouted and len(word.text) > 1 and word.text.isupper()
-    is_stopword = not is_abbreviation and analyser.is_stopword(word.text, None)
+    text = word.text.lower() if is_shouted else word.text
+    is_stopword = analyser.is_stopword(text, None)
     alternatives = analyser.query_word(word.text)
     is_filler = is_stopword or _is_letter(word) or _is_asking(alternatives)
     return Asked(
         word,
         alternatives if is_filler else (*alternatives, *_derived(alternatives, analyser)),
         is_filler=is_filler,
-        is_stopword=is_stopword and analyser.is_stopword(word.text, locale),
+        is_stopword=is_stopword and analyser.is_stopword(text, locale),
         is_beginning=word.is_prefix,
     )
 

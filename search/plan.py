@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from search.analysis.folding import fold
 from search.analysis.tokens import is_one_word
 from search.asked import STRONG, Asked, Question, certain, read, slots
 from search.document import Schema
@@ -45,6 +46,7 @@ TENTHS = 10
 APART = 6  # tenths that a term counts whose words do not stand together
 BEGINNING = 5  # weight of a word of which only the beginning is known
 MAX_EXPANSIONS = 12  # of one term
+STEM = "0"  # keys that begin so are stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Planner:
 
     def _expansion(self, draft: _Draft, expansion: Expansion, points: int) -> list[Match]:
         """Documents with a term in a row; or with all its words anywhere, which counts less."""
-        words = [self._analyser.query_word(word) for word in expansion.label.words]
+        words = [self._named(word) for word in expansion.label.words]
         said = [
             [a for a in alternatives if a.weight >= STRONG]
             for alternatives, word in zip(words, expansion.label.words, strict=True)
@@ -191,6 +193,21 @@ class Planner:
         draft.rows.append(row)
         apart = points * APART // TENTHS // len(said)
         return [*self._rows(row, points), _all([self._best(word, apart) for word in said])]
+
+    def _named(self, word: str) -> tuple[Alternative, ...]:
+        """What a word of a term may meet; of an abbreviation that is like another word only itself.
+
+        “NA” is no preposition, nor “CTU” a form of “číst”.
+        """
+        found = self._analyser.query_word(word)
+        is_abbreviation = len(word) > 1 and word.isupper()
+        if not is_abbreviation or not self._analyser.is_known(word):
+            return found
+        own = {
+            fold(word),
+            STEM + fold(word),
+        }  # the stem is in texts of a language without that word
+        return tuple(a._replace(weight=max(a.weight, STRONG)) for a in found if a.key in own)
 
     def _word(self, asked: Asked, points: int) -> Match:
         """Documents with a word in any form, or with one that begins so."""

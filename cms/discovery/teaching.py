@@ -74,9 +74,12 @@ def _read_promotions() -> Promotions:
 def question_of(text: str, locale: str) -> Question:
     """The question that `text` asks, by the keys of those words that say something.
 
-    A word that could be several is the one that it most likely is.
+    A word that could be several is the one that it most likely is. Capitals make an abbreviation of
+    a word only where not everything is in capitals.
     """
     tokens = [token.text for token in tokenise(text)]
+    if len(tokens) > 1 and text.isupper():
+        tokens = [token.lower() for token in tokens]
     words = [word for word in tokens if not analyser().is_stopword(word, locale)] or tokens
     return frozenset(analyser().document_word(word, locale)[0] for word in words)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cms.discovery.models import PromotedResult, ThesaurusEntry, lines_of
 from cms.discovery.seed import create_thesaurus, entries
+from cms.discovery.teaching import question_of
 
 
 def test_lines_are_terms() -> None:
@@ -54,7 +55,7 @@ def test_the_first_entries_are_there_once_and_in_order() -> None:
     create_thesaurus()
     create_thesaurus()
 
-    assert ThesaurusEntry.objects.count() == len(entries()) == 238
+    assert ThesaurusEntry.objects.count() == len(entries()) == 255
     assert ThesaurusEntry.objects.get(name="čočka").all_terms() == (
         ("čočka", "čočky"),
         ("lens", "lenses"),
@@ -79,3 +80,12 @@ def test_a_promotion_needs_a_question() -> None:
         PromotedResult(queries=" \n ").clean()
 
     assert set(caught.value.message_dict) == {"queries"}
+
+
+@pytest.mark.parametrize("text", ["práce na laseru", "lasery na praci", "PRÁCE NA LASERU"])
+def test_a_question_is_the_same_in_any_order_form_and_case(text: str) -> None:
+    assert question_of(text, "cs") == question_of("práce na laseru", "cs")
+
+
+def test_an_abbreviation_is_no_small_word() -> None:
+    assert question_of("IT práce", "en") != question_of("it práce", "en")

@@ -123,6 +123,25 @@ def test_plan_requires_no_word_that_is_only_said_to_ask(planner, text):
     assert match == alone.match
 
 
+def test_plan_leaves_out_words_that_say_nothing_when_all_is_in_capitals(planner):
+    plans = [planner.plan(parse(text), "cs") for text in ("STÁŽ PRO LASER", "stáž pro laser")]
+
+    assert plans[0] == plans[1]
+
+
+def test_plan_takes_an_abbreviation_of_the_thesaurus_for_no_other_word(analyser):
+    entries = [
+        Entry({"cs": ("numerická apertura", "NA"), "en": ("transmission microscope", "TEM")})
+    ]
+    planner = Planner(analyser, Schema.of([Notice]), Thesaurus(analyser, entries))
+
+    found = leaves(planner.plan(parse("numerická apertura"), "cs").match)
+
+    keys = {leaf.key for leaf in found if isinstance(leaf, Term)}
+    assert {"na", "tem"} <= keys
+    assert not keys & {"na0", "tem0", "tma"}
+
+
 def test_plan_counts_words_that_others_write_as_one(planner):
     found = leaves(planner.plan(parse("laser pro"), "cs").match)
 
