@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from cms.subscriptions.models import Digest
-from cms.subscriptions.reading import Reading, pairs_in
+from cms.subscriptions.reading import Reading
 from cms.subscriptions.tokens import Purpose, link
 from cms.website.feeds import FeedEntry
 from cms.website.feeds.text import address as one_url
@@ -21,6 +21,7 @@ from cms.website.feeds.text import one_line
 
 SHOWN = 50
 SUMMARY_LENGTH = 300
+SUBJECT_LENGTH = 60
 
 
 def message(
@@ -41,8 +42,8 @@ def message(
             "locale": locale,
             "title": one_line(reading.title),
             "site": one_line(reading.site),
-            "parameters": [tuple(map(one_line, pair)) for pair in pairs_in(subscription.address)],
-            "entries": [_shown(entry) for entry in entries[:SHOWN]],
+            "parameters": [tuple(map(one_line, pair)) for pair in reading.words],
+            "entries": [_shown(entry, locale) for entry in entries[:SHOWN]],
             "rest": len(entries) - SHOWN,
             "count": len(entries),
             "url": reading.url,
@@ -51,7 +52,7 @@ def message(
         text = render_to_string("cms_subscriptions/mail/digest.txt", context)
         html = render_to_string("cms_subscriptions/mail/digest.html", context)
     made = EmailMultiAlternatives(
-        one_line(subject % {"list": reading.title, "count": len(entries)}),
+        one_line(subject % {"list": _followed(reading), "count": len(entries)}),
         text,
         to=[subscription.email],
         headers={
@@ -66,6 +67,16 @@ def message(
     return made
 
 
-def _shown(entry: FeedEntry) -> dict[str, str]:
-    summary = Truncator(one_line(entry.summary)).chars(SUMMARY_LENGTH)
-    return {"title": one_line(entry.title), "url": one_url(entry.url), "summary": summary}
+def _followed(reading: Reading) -> str:
+    """The title with what is asked for, so that two searches of one subscriber differ."""
+    asked = ", ".join(value for _name, value in reading.words)
+    return f"{reading.title} – {Truncator(asked).chars(SUBJECT_LENGTH)}" if asked else reading.title
+
+
+def _shown(entry: FeedEntry, locale: str) -> dict[str, str]:
+    return {
+        "title": one_line(entry.title),
+        "url": one_url(entry.url),
+        "summary": Truncator(one_line(entry.summary)).chars(SUMMARY_LENGTH),
+        "language": entry.language if entry.language != locale else "",
+    }

@@ -11,12 +11,14 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import translation
 
+from cms.graphql.filters.flat import ParameterError
 from cms.plugin.scope import request_scope
 from cms.publishing.audience import Audience, shown_to
 from cms.subscriptions.models import FeedAddress, SeenEntry
 from cms.website.feeds import FeedEntry
 from cms.website.feeds.head import address_of
 from cms.website.feeds.lists import Pairs, Source, all_entries_of, entries_of, find, site_name
+from cms.website.feeds.words import Words, words_of
 
 MAX_ENTRIES = 5000
 READ_AS = ("atom", "json")  # a list that is a calendar only tells nothing new
@@ -32,12 +34,13 @@ class UnknownFeed(LookupError):
 class Reading:
     """What a feed held at one moment: entries by their keys, in the order of the feed.
 
-    `url` leads to all of them.
+    `url` leads to all of them; `words` say by what they are narrowed.
     """
 
     title: str
     site: str
     url: str
+    words: Words
     entries: dict[UUID, FeedEntry]
 
 
@@ -72,6 +75,18 @@ def title_of(address: FeedAddress) -> str:
             return address.feed
 
 
+def words_for(address: FeedAddress) -> Words:
+    """What is followed, in the language of the address; as it was written while its plugin is
+    inactive or the filter has changed.
+    """
+    pairs = pairs_in(address)
+    with request_scope(), shown_to(Audience.PUBLIC), translation.override(address.locale):
+        try:
+            return words_of(_source(address.feed, address.locale), pairs)
+        except (UnknownFeed, ParameterError):
+            return tuple(pairs)
+
+
 def read(address: FeedAddress) -> Reading:
     """All that the feed holds now.
 
@@ -88,6 +103,7 @@ def read(address: FeedAddress) -> Reading:
         return Reading(
             title=str(source.feed.title),
             site=site_name(address.locale) or str(settings.WAGTAIL_SITE_NAME),
+            words=words_of(source, pairs),
             url=address_of(address.locale, address.feed, _format(source), pairs),
             entries={UUID(entry.key): entry for entry in found},
         )

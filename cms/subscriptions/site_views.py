@@ -24,7 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cms.graphql.filters.flat import ParameterError
 from cms.subscriptions import limits
 from cms.subscriptions.models import Frequency, Subscription
-from cms.subscriptions.reading import UnknownFeed, pairs_in, title_of
+from cms.subscriptions.reading import UnknownFeed, title_of, words_for
 from cms.subscriptions.subscribe import TooMany, change, confirm, unsubscribe
 from cms.subscriptions.tokens import Purpose, key_in, path_of
 from cms.website.feeds.lists import BrokenFeed
@@ -145,7 +145,7 @@ def _page(name: str, subscription: Subscription, *, status: int = 200) -> HttpRe
     context = {
         "subscription": subscription,
         "title": title_of(subscription.address),
-        "parameters": pairs_in(subscription.address),
+        "parameters": words_for(subscription.address),
         "frequencies": Frequency.choices,
     }
     return _rendered(name, context, status=status)

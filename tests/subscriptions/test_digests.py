@@ -140,12 +140,12 @@ def test_digest_speaks_the_language_of_its_feed(directory: MemberIndexPage) -> N
 
     czech, english = run()
 
-    assert czech.subject == "Noví členové: 2 nové položky"
+    assert czech.subject == "Noví členové – Praha: 2 nové položky"
     assert english.subject == "New members: 2 new entries"
     message = read(czech)
     assert message.get_content_type() == "multipart/alternative"
     text = text_of(message)
-    assert "region: PRAGUE" in text
+    assert "Kraj: Praha" in text
     assert "  Co <umí> & ví" in text.splitlines()
     html = message.get_body(("html",)).get_content()
     assert '<html lang="cs">' in html
@@ -192,7 +192,7 @@ def test_long_digest_leads_to_the_rest(directory: MemberIndexPage) -> None:
     [message] = run()
 
     assert len(titles(message)) == 50
-    assert message.subject == "Noví členové: 120 nových položek"
+    assert message.subject == "Noví členové – „CZ“: 120 nových položek"
     assert "A\xa0dalších 70:\nhttp://127.0.0.1:8000/feeds/cs/members.atom?country=CZ" in text_of(
         read(message)
     )

@@ -30,6 +30,7 @@ from cms.graphql.filters.pagefilter import MAX_NEGATIONS, MAX_VALUES
 from cms.graphql.limits import nodes_of
 
 NOT = "not"
+CURSOR = "after"
 INTEGER = re.compile(r"-?[0-9]{1,10}\Z")
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?\Z")
 
@@ -121,12 +122,13 @@ def variable_type(
 
 
 def texts_of(document: str) -> frozenset[str]:
-    """The variables of the only operation in `document` that are of the type String."""
-    return frozenset(
-        node.variable.name.value
+    """The variables of the only operation in `document` that are texts; a cursor is none."""
+    found = (
+        (node.variable.name.value, print_ast(node.type).rstrip("!"))
         for node, _depth in nodes_of(parse(document))
-        if isinstance(node, VariableDefinitionNode) and print_ast(node.type).rstrip("!") == "String"
+        if isinstance(node, VariableDefinitionNode)
     )
+    return frozenset(name for name, type_ in found if type_ == "String" and name != CURSOR)
 
 
 def _field(type_: GraphQLInputType, step: str, name: str) -> GraphQLInputType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 from django.db.models import Model, Q
@@ -30,12 +30,15 @@ class PageFilter(graphene.InputObjectType):
                 model = MemberPage
 
             region = Choices(RegionEnum, "region", facet=True, description="Where they are.")
+
+    `labels` says what people call fields for which the name of the column will not do.
     """
 
     class Meta:
         abstract = True
 
     id = Ids()
+    labels: ClassVar[Mapping[str, Any]] = {}
 
     @classmethod
     def __init_subclass_with_meta__(cls, model: type[Model], **options: Any) -> None:

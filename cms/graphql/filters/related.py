@@ -88,15 +88,21 @@ class Pages(FilterField):
 
     def chosen(self, wanted: Any) -> frozenset[Any]:
         """Translation keys of the public ones among the pages; one query."""
-        return frozenset(key for (key,) in _keys_of(wanted))
+        return frozenset(self.keys_of(wanted).values())
+
+    def keys_of(self, ids: Iterable[str]) -> dict[str, Any]:
+        """Translation keys of the public pages among `ids`, by id; one query."""
+        numbers = {given: number for given in ids if (number := page_id(given)) is not None}
+        rows = live_pages().filter(pk__in=set(numbers.values()))
+        keys = dict(rows.values_list("pk", "translation_key"))
+        return {given: keys[number] for given, number in numbers.items() if number in keys}
 
 
-class Ids(FilterField):
+class Ids(Pages):
     """``[ID!]``: the pages themselves, whatever language version is named."""
 
     def __init__(self) -> None:
         super().__init__(
-            list_of(graphene.ID),
             "translation_key",
             description="Ids of pages; that of any public language version will do.",
         )

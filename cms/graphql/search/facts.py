@@ -38,6 +38,7 @@ class Source:
 
     type_name: str
     model: type[Model]
+    filter_type: type[PageFilter]
     field: FilterField
     computed: Computed | None = None
 
@@ -96,7 +97,7 @@ def _facts(item: SearchableType, filter_type: type[PageFilter]) -> Iterable[Fact
         computed = getattr(item.document, "computed", {}).get(name)
         shape = _shape(field, declared.get(name), computed)
         if shape:
-            source = Source(item.name, item.model, field, computed)
+            source = Source(item.name, item.model, filter_type, field, computed)
             yield Fact(name, shape, (source,), has_end=f"{name}_end" in declared)
 
 

@@ -37,7 +37,7 @@ def facet(
     found = {code: count for code, count in counts if count}
     chosen = _chosen(name, facts, given)
     codes = list(dict.fromkeys((*found, *chosen)))
-    shown = _shown(name, codes, facts, locale, active)
+    shown = shown_codes(name, codes, facts, locale, active)
     values = [
         FacetValue(
             value=shown[code].value,
@@ -65,9 +65,10 @@ def _chosen(name: str, facts: Mapping[str, Fact], given: Mapping[str, Any]) -> t
     return codes_of(facts[name].sources, wanted)
 
 
-def _shown(
+def shown_codes(
     name: str, codes: Sequence[str], facts: Mapping[str, Fact], locale: str, active: frozenset[str]
 ) -> dict[str, Shown]:
+    """What clients see of codes of documents; what has no name is left out."""
     with translation.override(locale):
         if name == TYPE:
             return {

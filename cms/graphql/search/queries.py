@@ -67,8 +67,8 @@ class SearchQueries:
                 default_value=False,
                 description="True while the visitor is still typing: the question is not counted.",
             ),
-            description="Public pages that have what is asked for: the best first, those in the asked"
-            " language before those that are public in another language only.",
+            description="Public pages that have what is asked for: the best first, those in the"
+            " asked language before those that are public in another language only.",
         ),
         by=_price,
     )

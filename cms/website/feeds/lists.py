@@ -30,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 100
 SITE = "query ($locale: Locale!) { site(locale: $locale) { name } }"
-OWN = frozenset({"locale", "first", "after"})  # variables that no parameter gives
 FAULTS = frozenset({ErrorCode.PLUGIN_FAILED, ErrorCode.INTERNAL_SERVER_ERROR})
 
 Pairs = Sequence[tuple[str, str]]
@@ -93,7 +92,7 @@ def entries_of(source: Source, parameters: Pairs, *, after: str | None = None) -
         BrokenFeed: The document or an entry failed, or what it asks cannot answer now.
     """
     schema = schema_for(active_labels())
-    document = _document(source.feed)
+    document = document_of(source.feed)
     variables: dict[str, Any] = {
         "locale": source.locale.upper(),
         "first": min(PAGE_SIZE, conf().max_first),
@@ -101,7 +100,7 @@ def entries_of(source: Source, parameters: Pairs, *, after: str | None = None) -
     }
     try:
         filter_type = variable_type(schema.graphql_schema, document, "filter")
-        texts = texts_of(document) - OWN
+        texts = texts_of(document)
     except GraphQLError as error:
         raise BrokenFeed.of(source, error) from error
     variables |= _texts(parameters, texts)
@@ -171,7 +170,8 @@ def site_name(locale: str) -> str:
     return str(site.get("name", ""))
 
 
-def _document(feed: Feed) -> str:
+def document_of(feed: Feed) -> str:
+    """The text of the feed's document."""
     if isinstance(feed.document, str):
         return feed.document
     return feed.document.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cms.content.graphql.places import RegionEnum
 from cms.graphql.filters import (
@@ -32,6 +33,8 @@ class EventFilter(PageFilter):
 
     class Meta:
         model = models.EventPage
+
+    labels = {"date": _("When"), "registration_open": _("Registration open")}
 
     date = Dates(
         "start_date",

@@ -7,6 +7,7 @@ from typing import Any
 
 import graphene
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from cms.content.graphql.places import RegionEnum
 from cms.graphql.context import AskedLocale
@@ -59,6 +60,8 @@ class MemberFilter(PageFilter):
 
     class Meta:
         model = models.MemberPage
+
+    labels = {"service": _("product or service")}
 
     pillar = Terms("pillars", facet=True, description="Codes of pillars.")
     topic = Terms("topics", facet=True, description="Codes of topics.")

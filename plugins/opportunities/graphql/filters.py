@@ -6,6 +6,7 @@ from typing import Any
 
 import graphene
 from django.db.models import Case, CharField, Model, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from cms.content.graphql.places import RegionEnum
 from cms.graphql.filters import (
@@ -61,6 +62,12 @@ class OpportunityFilter(PageFilter):
 
     class Meta:
         model = models.OpportunityPage
+
+    labels = {
+        "deadline": _("deadline"),
+        "event_dates": _("takes place"),
+        "family": _("family of kinds"),
+    }
 
     kind = Choices(enums.KindEnum, "kind", facet=True, description="What they are.")
     family = Choices(
