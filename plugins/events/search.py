@@ -37,13 +37,19 @@ def states(now: datetime) -> dict[str, Filter]:
     return first_of([("past", is_over), ("upcoming", is_to_come)], default="running")
 
 
+def registration_open(now: datetime) -> dict[str, Filter]:
+    """For which events one can register, as `can_register` has it."""
+    is_open = Within("registration_closes_at", Number().number(now) + 1)
+    return {"true": is_open, "false": Not(is_open)}
+
+
 class EventDocument(PageDocument):
     """An event, with the numbers that its state follows from."""
 
     model = models.EventPage
     rank = 1
     dated = "start_date"
-    computed = {"state": states}
+    computed = {"state": states, "registration_open": registration_open}
     texts = {
         "names": ("event_type", "organiser|organiser_name", "pillars", "topics", "city"),
         "summary": "summary",

@@ -105,7 +105,7 @@ def _shape(field: FilterField, declared: Any, computed: Computed | None) -> str:
     if isinstance(field, Dates | Numbers):
         return RANGE if isinstance(declared, Number) else ""
     if isinstance(field, Flag):
-        return FLAG if isinstance(declared, Keyword) else ""
+        return FLAG if computed is not None or isinstance(declared, Keyword) else ""
     if computed is not None:
         return CODES if isinstance(field, Choices) else ""
     return CODES if isinstance(declared, Keyword) else ""

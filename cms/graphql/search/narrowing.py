@@ -61,7 +61,7 @@ def _condition(fact: Fact, value: Any, now: datetime) -> Filter:
     if fact.shape == RANGE:
         return _between(fact, *ends_of(value, fact.shown_name))
     if fact.shape == FLAG:
-        return Is(fact.name, ("true" if value else "false",))
+        value = ["true" if value else "false"]
     wanted = _checked(value, fact.shown_name)
     parts = [
         filter

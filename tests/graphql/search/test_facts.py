@@ -17,6 +17,7 @@ from cms.indexing.connection import disconnect
 from cms.indexing.rebuild import rebuild
 from cms.plugin.state import active_labels
 from cms.plugin.testing import inactive
+from plugins.events.models import EventPage
 from plugins.opportunities.models import OpportunityPage
 from tests.graphql.site import Site
 
@@ -86,7 +87,7 @@ def searched(type_name: str, locale: str, name: str) -> dict[str, tuple[int, set
     )
     found = {}
     for value in data["search"]["facets"][0]["values"]:
-        boolean = value["value"] in {"true", "false"} and name.startswith("is")
+        boolean = value["value"] in {"true", "false"}
         given = value["value"] if boolean else f"[{_text(value['value'])}]"
         rows = _data(
             f"{{ {head}, filter: {{ {only}, {name}: {given} }}) {{ nodes {{ page {{ id }} }} }} }}"
@@ -102,13 +103,19 @@ def counted(values: dict[str, tuple[int, set[str]]]) -> dict[str, tuple[int, set
 
 
 def spread_states() -> None:
-    """Let the opportunities be in different states; there are four in each language."""
+    """Let opportunities and events be in different states; there are four in each language."""
     now = timezone.now()
     ends = [now - timedelta(days=400), now - timedelta(days=1), now + timedelta(days=5), None]
     for locale in ("cs", "en"):
         rows = OpportunityPage.objects.filter(locale__language_code=locale).order_by("pk")
         for page, end in zip(rows, ends, strict=True):
             OpportunityPage.objects.filter(pk=page.pk).update(closes_at=end)
+        events = EventPage.objects.filter(locale__language_code=locale).order_by("pk")
+        for event, end in zip(events, ends, strict=False):
+            url = "https://example.org/" if end else ""
+            EventPage.objects.filter(pk=event.pk).update(
+                registration_closes_at=end, registration_url=url, status="scheduled"
+            )
 
 
 def _literal(type_name: str, name: str, value: str) -> str:
@@ -143,6 +150,7 @@ def test_filters_and_counts_are_those_of_lists(site: Site) -> None:
 
     assert differ == {}
     assert seen > 60
+    assert searched("Event", "CS", "registrationOpen").keys() == {"true", "false"}
 
 
 def test_what_is_closed_is_left_out_unless_asked_for(site: Site) -> None:
