@@ -114,7 +114,7 @@ def spread_states() -> None:
         for event, end in zip(events, ends, strict=False):
             url = "https://example.org/" if end else ""
             EventPage.objects.filter(pk=event.pk).update(
-                registration_closes_at=end, registration_url=url, status="scheduled"
+                registration_closes_at=end or now, registration_url=url, status="scheduled"
             )
 
 
