@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from cms.discovery import log as room
 from cms.discovery.log import QueryLog, forget
 from cms.discovery.models import AskedQuery, OpenedResult
 from tests.content.factories import make_home
@@ -120,3 +121,52 @@ def test_a_flood_of_questions_is_not_kept_in_memory() -> None:
             log._timer.cancel()
 
     assert AskedQuery.objects.count() == 1_000
+
+
+def test_a_flood_of_questions_fills_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MAX_A_DAY", 2)
+    log = QueryLog(seconds=0)
+    for text in ("laser", "sklo", "čočka", "laser"):
+        log.asked(text, "cs", total=1)
+
+    assert [(key, asked) for _locale, key, _text, asked, *_rest in counts()] == [
+        ("laser", 2),
+        ("sklo", 1),
+    ]
+
+
+def test_pages_are_not_opened_from_questions_that_nobody_asked() -> None:
+    home = make_home().cs
+    QueryLog(seconds=0).opened("buy here", "cs", home.pk)
+
+    assert counts() == []
+
+
+def test_a_click_waits_for_its_question_from_another_process() -> None:
+    home = make_home().cs
+    here, there = QueryLog(seconds=3600), QueryLog(seconds=0)
+    try:
+        here.opened("laser", "cs", home.pk)
+        here.flush()
+        there.asked("laser", "cs", total=1)
+        here.flush()
+        here.flush()
+    finally:
+        if here._timer:
+            here._timer.cancel()
+
+    assert counts() == [("cs", "laser", "laser", 1, 0, 1)]
+
+
+def test_only_pages_that_are_there_are_counted_and_not_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "MAX_OPENED", 1)
+    homes = make_home()
+    log = QueryLog(seconds=0)
+    log.asked("laser", "cs", total=1)
+    for page_id in (homes.cs.pk, homes.en.pk, homes.cs.pk, 999_999):
+        log.opened("laser", "cs", page_id)
+
+    assert counts() == [("cs", "laser", "laser", 1, 0, 2)]
+    assert list(OpenedResult.objects.values_list("page_id", "opened")) == [(homes.cs.pk, 2)]

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,22 +42,27 @@ class SearchReportFilterSet(WagtailFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Sums by question of the chosen days, most asked first."""
         chosen: dict[str, Any] = self.form.cleaned_data
-        since = timezone.localdate() - timedelta(days=int(chosen.get("days") or DEFAULT_DAYS))
-        queryset = queryset.filter(day__gt=since)
         if chosen.get("locale"):
             queryset = queryset.filter(locale=chosen["locale"])
-        sums = queryset.values("locale", "key").annotate(
-            text=Max("text"),  # an accented letter is greater than a plain one
-            times=Sum("asked"),
-            without=Sum("unanswered"),
-            clicks=Sum("opened"),
-            last=Max("day"),
-        )
+        sums = summed(queryset, int(chosen.get("days") or DEFAULT_DAYS))
         if chosen.get("success") == UNANSWERED:
             return sums.filter(without__gt=0).order_by("-without", "-times", "key", "locale")
         if chosen.get("success") == UNOPENED:
             sums = sums.filter(clicks=0, times__gt=F("without"))
-        return sums.order_by("-times", "key", "locale")
+        return sums
+
+
+def summed(queryset: QuerySet[Any], days: int) -> QuerySet[Any]:
+    """A row for each question of the last days, most asked first."""
+    since = timezone.localdate() - timedelta(days=days)
+    sums = queryset.filter(day__gt=since).values("locale", "key")
+    return sums.annotate(
+        text=Max("text"),  # an accented letter is greater than a plain one
+        times=Sum("asked"),
+        without=Sum("unanswered"),
+        clicks=Sum("opened"),
+        last=Max("day"),
+    ).order_by("-times", "key", "locale")
 
 
 class SearchReportView(ReportView):
@@ -81,9 +88,21 @@ class SearchReportView(ReportView):
     }
     is_searchable = False
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The report. An export is written later, when the language of the office is not set."""
+        self.export_headings = {name: str(text) for name, text in self.export_headings.items()}
+        answer: HttpResponseBase = super().get(request, *args, **kwargs)
+        return answer
+
     def get_queryset(self) -> QuerySet[AskedQuery]:
         """All counts; the filters sum them up."""
         return AskedQuery.objects.all()
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Sums by question; those without a choice, when what was chosen is not there."""
+        if self.filters.is_valid():
+            return super().filter_queryset(queryset)
+        return summed(queryset, int(DEFAULT_DAYS))
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         """Rows with the addresses of forms that teach search; rows as they are for an export."""
