@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cms.discovery.models import PromotedResult, ThesaurusEntry, lines_of
+from cms.discovery.models.vocabulary import MAX_TERMS
 from cms.discovery.seed import create_thesaurus, entries
 from cms.discovery.teaching import question_of
+from search.plan import MAX_EXPANSIONS
 
 
 def test_lines_are_terms() -> None:
@@ -26,7 +28,12 @@ def test_lines_are_terms() -> None:
         ({"terms_cs": "čočka\nčočka"}, {"terms_cs"}),
         ({"terms_cs": "a b c d e f g h i j k", "terms_en": "lens"}, {"terms_cs"}),
         ({"terms_cs": "x" * 81, "terms_en": "lens"}, {"terms_cs"}),
-        ({"terms_cs": "čočka", "related_en": "\n".join(map(str, range(31)))}, {"related_en"}),
+        (
+            {"terms_cs": "čočka", "related_en": "\n".join(map(str, range(31)))},
+            {"related_en", "__all__"},
+        ),
+        ({"terms_cs": "čočka", "terms_en": "\n".join(map(str, range(12)))}, set()),
+        ({"terms_cs": "čočka", "terms_en": "\n".join(map(str, range(13)))}, {"__all__"}),
     ],
 )
 def test_entries_connect_terms_that_search_can_use(given: dict[str, str], fields: set[str]) -> None:
@@ -89,3 +96,8 @@ def test_a_question_is_the_same_in_any_order_form_and_case(text: str) -> None:
 
 def test_an_abbreviation_is_no_small_word() -> None:
     assert question_of("IT práce", "en") != question_of("it práce", "en")
+
+
+def test_search_looks_at_all_terms_of_an_entry() -> None:
+    assert MAX_TERMS - 1 == MAX_EXPANSIONS
+    assert max(sum(map(len, entry.all_terms())) for entry in entries()) <= MAX_TERMS

@@ -15,6 +15,7 @@ from wagtail.search import index
 from cms.translation.alphabet import fold
 
 MAX_LINES = 30
+MAX_TERMS = 13  # of an entry: a question for one of them asks for twelve others, see search.plan
 MAX_LINE_LENGTH = 80
 MAX_WORDS = 10
 ROWS = 4
@@ -28,6 +29,14 @@ def lines_of(text: str) -> tuple[str, ...]:
     )
 
 
+def too_many(count: int, limit: int) -> ValidationError:
+    """What is said when there are more lines than search would look at."""
+    return ValidationError(
+        _("There are %(count)d lines, at most %(limit)d are possible."),
+        params={"count": count, "limit": limit},
+    )
+
+
 def check_lines(text: str) -> None:
     """Refuse terms that search could not use.
 
@@ -36,10 +45,7 @@ def check_lines(text: str) -> None:
     """
     lines = lines_of(text)
     if len(lines) > MAX_LINES:
-        raise ValidationError(
-            _("There are %(count)d lines, at most %(limit)d are possible."),
-            params={"count": len(lines), "limit": MAX_LINES},
-        )
+        raise too_many(len(lines), MAX_LINES)
     for line in lines:
         if len(line) > MAX_LINE_LENGTH or len(line.split()) > MAX_WORDS:
             raise ValidationError(
@@ -113,12 +119,15 @@ class ThesaurusEntry(index.Indexed, models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse an entry that connects nothing.
+        """Refuse an entry that connects nothing, or more than search would look at.
 
         Raises:
-            ValidationError: When there is but one term.
+            ValidationError: When there is but one term, or there are too many.
         """
-        if sum(map(len, self.all_terms())) < 2:
+        count = sum(map(len, self.all_terms()))
+        if count > MAX_TERMS:
+            raise too_many(count, MAX_TERMS)
+        if count < 2:
             raise ValidationError(
                 {"terms_cs": _("Enter at least two terms that mean the same, or are related.")}
             )
