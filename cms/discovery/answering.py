@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
@@ -23,6 +23,7 @@ from search.vocabulary import ASKED, Vocabulary
 
 logger = logging.getLogger(__name__)
 
+MAX_VALUES = 1_000  # of a keyword field: terms, and names of organisations
 VOCABULARY_SECONDS = 60  # so long words of new pages are no corrections yet
 PUBLIC = " public"  # names of filters that no client can give
 NATIVE = " native"
@@ -97,6 +98,22 @@ def suggest(text: str, locale: str, *, first: int) -> Suggested:
         return Suggested()
     texts = tuple(text for text, word in last_words.items() if word in there)
     return replace(suggested, texts=texts)
+
+
+def values_there(
+    locale: str, fields: Iterable[str], where: Mapping[str, Filter]
+) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """How many public documents have which value of these keyword fields, the most frequent only.
+
+    Nothing when the engine cannot be asked.
+    """
+    facets = tuple(Facet(name, name, limit=MAX_VALUES) for name in fields)
+    try:
+        found = engine().find(Find(where=_public(locale, where), facets=facets, first=0))
+    except (EngineDown, NoIndex) as error:
+        logger.warning("search.degraded", extra={"reason": str(error)})
+        return {}
+    return found.facets
 
 
 def _answer(question: Question) -> Answer:

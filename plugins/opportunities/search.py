@@ -69,6 +69,7 @@ class OpportunityDocument(PageDocument):
     rank = 3
     computed = {"state": states}
     always_shown = frozenset({"organisation_name", "university_name"})
+    organisation_names = always_shown
     texts = {
         "names": (
             kind_words,

@@ -56,7 +56,7 @@ def test_no_canary_can_be_searched_for_completed_or_corrected(world: World) -> N
     asked = """query ($text: String!, $begun: String!, $wrong: String!) {
         found: search(text: $text, locale: CS, typing: true, verbatim: true) { totalCount }
         wrong: search(text: $wrong, locale: CS, typing: true) { didYouMean searchedFor }
-        suggest(text: $begun, locale: CS) { text } }"""
+        suggest(text: $begun, locale: CS) { text page { title } filter { value } } }"""
     found, told = {}, {}
     for canary in sorted(world.canaries):
         variables = {"text": f'"{canary}"', "begun": canary[:-2], "wrong": canary[:-2] + canary[-1]}

@@ -40,7 +40,8 @@ class PageDocument(Document):
     `computed` tells by name, for a moment, which documents have which code, where that depends on
     the time: it is filtered and counted like a fact. `rank` (0 to 3) and the date in the attribute
     `dated` order what fits a question equally well. `always_shown` names texts that are shown even
-    when nobody has translated them.
+    when nobody has translated them. `organisation_names` are keywords that are names of
+    organisations without a page: they are suggested while a visitor types.
     """
 
     model: ClassVar[type[Page]]
@@ -48,6 +49,7 @@ class PageDocument(Document):
     facts: ClassVar[Mapping[str, Sources]] = {}
     computed: ClassVar[Mapping[str, Callable[[datetime], Mapping[str, Filter]]]] = {}
     always_shown: ClassVar[frozenset[str]] = frozenset()
+    organisation_names: ClassVar[frozenset[str]] = frozenset()
     rank: ClassVar[int] = 0
     dated: ClassVar[str] = "first_published_at"
 

@@ -33,7 +33,8 @@ class FactError(TypeError):
 class Source:
     """A fact as documents of one type have it.
 
-    `computed` tells for a moment which documents have which code, where none is stored.
+    `computed` tells for a moment which documents have which code, where none is stored. With
+    `is_organisation_name` the codes are names that people know organisations by.
     """
 
     type_name: str
@@ -41,6 +42,7 @@ class Source:
     filter_type: type[PageFilter]
     field: FilterField
     computed: Computed | None = None
+    is_organisation_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,14 @@ def _facts(item: SearchableType, filter_type: type[PageFilter]) -> Iterable[Fact
         computed = getattr(item.document, "computed", {}).get(name)
         shape = _shape(field, declared.get(name), computed)
         if shape:
-            source = Source(item.name, item.model, filter_type, field, computed)
+            source = Source(
+                item.name,
+                item.model,
+                filter_type,
+                field,
+                computed,
+                name in getattr(item.document, "organisation_names", ()),
+            )
             yield Fact(name, shape, (source,), has_end=f"{name}_end" in declared)
 
 

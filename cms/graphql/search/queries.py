@@ -19,8 +19,9 @@ from cms.graphql.search.answers import SearchAnswer, decoded, digest_of
 from cms.graphql.search.facts import Fact
 from cms.graphql.search.filter import SearchFilter
 from cms.graphql.search.narrowing import conditions, facet_questions
-from cms.graphql.search.types import Order, SearchOrder, SearchResults, Suggestion
-from cms.graphql.types.locale import LocaleCode, locale_argument
+from cms.graphql.search.suggesting import Offered, offered
+from cms.graphql.search.types import Kind, Order, SearchOrder, SearchResults, Suggestion
+from cms.graphql.types.locale import LocaleCode, asked_in, locale_argument
 from cms.graphql.types.page import Info
 from cms.publishing.visibility import live_pages
 from search.engine import WrongQuestion
@@ -81,7 +82,8 @@ class SearchQueries:
             first=graphene.Int(
                 default_value=8, description=f"How many pages at most, 0 to {MAX_SUGGESTIONS}."
             ),
-            description="Pages with names that begin like what is being typed, and longer texts.",
+            description="Pages with names that begin like what is being typed, terms and names of"
+            " organisations that do, and longer texts.",
         ),
         cost=COST,
         size=8,
@@ -135,12 +137,30 @@ class SearchQueries:
         ids = [int(hit.id) for hit in found.hits]
         pages = await info.context.loaders.get(PagesById(None)).load_many(ids)
         models = info.schema.extensions["models"]
-        named = [
-            {"text": page.title, "page": page, "type": models[type(page)]._meta.name}
-            for page in pages
-            if page is not None
+        asked = asked_in(locale, [code for code in LocaleCode if code is not locale])
+        facts: Mapping[str, Fact] = info.schema.extensions["facts"]
+        return [
+            *(_page(page, models[type(page)]._meta.name) for page in pages if page is not None),
+            *map(_filter, offered(text[:MAX_TEXT], asked, facts, timezone.now()) if first else ()),
+            *({"kind": Kind.TEXT, "text": text} for text in found.texts),
         ]
-        return named + [{"text": text, "page": None, "type": None} for text in found.texts]
+
+
+def _page(page: Any, type_name: str) -> dict[str, Any]:
+    is_organisation = getattr(page, "is_organisation", False)
+    kind = Kind.ORGANISATION if is_organisation else Kind.PAGE
+    return {"kind": kind, "text": page.title, "page": page, "type": type_name}
+
+
+def _filter(value: Offered) -> dict[str, Any]:
+    kind = Kind.ORGANISATION if value.is_organisation else Kind.TERM
+    shown = {
+        "field": value.field,
+        "value": value.value,
+        "label": value.name,
+        "count": value.count,
+    }
+    return {"kind": kind, "text": value.label, "filter": shown}
 
 
 class SearchMutations:

@@ -222,9 +222,56 @@ class SearchResults(graphene.ObjectType):
         ]
 
 
-class Suggestion(graphene.ObjectType):
-    """What may come of a text that is being typed: a page, or a longer text."""
+class Kind(StrEnum):
+    """What suggestions are."""
 
-    text = graphene.String(required=True, description="The title of the page, or the whole text.")
-    page = graphene.Field(PageInterface, description="The page; null for a text to search for.")
+    PAGE = "page"
+    ORGANISATION = "organisation"
+    TERM = "term"
+    TEXT = "text"
+
+    @property
+    def description(self) -> str:
+        """What the schema says about the value."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Kind.PAGE: "A page.",
+    Kind.ORGANISATION: "An organisation: its page, or a filter for what is of one without a page.",
+    Kind.TERM: "A term that pages are sorted by, such as a topic: a filter.",
+    Kind.TEXT: "A longer text to search for.",
+}
+
+
+class SuggestionKind(graphene.Enum):
+    class Meta:
+        enum = Kind
+        description = "What a suggestion is."
+
+
+class SuggestedFilter(graphene.ObjectType):
+    """A condition that narrows a search, such as “Topic: Lasers”."""
+
+    field = graphene.String(required=True, description="The name of the field in SearchFilter.")
+    value = graphene.String(required=True, description="The value as the filter takes it.")
+    label = graphene.String(
+        required=True, description="What people call the field, in the asked language."
+    )
+    count = graphene.Int(required=True, description="How many pages there are with it.")
+
+
+class Suggestion(graphene.ObjectType):
+    """What may come of a text that is being typed: a page, a term, a name, or a longer text."""
+
+    kind = graphene.Field(SuggestionKind, required=True, description="What it is.")
+    text = graphene.String(
+        required=True,
+        description="The title of the page, the name of the term or of the organisation in the"
+        " asked language, or the whole text.",
+    )
+    page = graphene.Field(PageInterface, description="The page; null for what is none.")
     type = graphene.String(description="The name of the type of the page.")
+    filter = graphene.Field(
+        SuggestedFilter, description="What to narrow by instead of searching for the text."
+    )
