@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import EmailValidator
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest
@@ -50,6 +51,18 @@ class SubscribeForm(forms.Form):
     parameters = forms.CharField(max_length=MAX_PARAMETERS, required=False)
     frequency = forms.ChoiceField(choices=Frequency.choices)
     homepage = forms.CharField(required=False)  # people do not see it; programs fill it in
+
+    def clean_email(self) -> str:
+        """An address on the internet: not at “localhost”, nor at a number within a network.
+
+        Raises:
+            ValidationError: It is none.
+        """
+        email: str = self.cleaned_data["email"]
+        domain = email.rpartition("@")[2]
+        if "." not in domain or domain.startswith("["):
+            raise ValidationError(EmailValidator.message)
+        return email
 
 
 def subscribe(
