@@ -178,7 +178,10 @@ class Planner:
         return parts[0] if len(parts) == 1 else Best(tuple(parts))
 
     def _expansion(self, draft: _Draft, expansion: Expansion, points: int) -> list[Match]:
-        """Documents with a term in a row; or with all its words anywhere, which counts less."""
+        """Documents with a term in a row; or with its words anywhere in names, which counts less.
+
+        In a long text words that are not in a row stand there by chance.
+        """
         words = [self._named(word) for word in expansion.label.words]
         said = [
             [a for a in alternatives if a.weight >= STRONG]
@@ -192,7 +195,8 @@ class Planner:
         row = slots(words)
         draft.rows.append(row)
         apart = points * APART // TENTHS // len(said)
-        return [*self._rows(row, points), _all([self._best(word, apart) for word in said])]
+        parts = [Best(tuple(self._terms(word, apart, self._completed))) for word in said]
+        return [*self._rows(row, points), *([_all(parts)] if self._completed else [])]
 
     def _named(self, word: str) -> tuple[Alternative, ...]:
         """What a word of a term may meet; of an abbreviation that is like another word only itself.
@@ -222,12 +226,17 @@ class Planner:
     def _best(self, alternatives: Iterable[Alternative], points: int) -> Match:
         return Best(tuple(self._terms(alternatives, points)))
 
-    def _terms(self, alternatives: Iterable[Alternative], points: int) -> list[Match]:
+    def _terms(
+        self,
+        alternatives: Iterable[Alternative],
+        points: int,
+        fields: Sequence[tuple[str, int]] | None = None,
+    ) -> list[Match]:
         """Documents with one of the alternatives in a field: what it counts there."""
         known = list(alternatives)
         return [
             Term(name, a.part, a.key, weight(boost, a.weight, points))
-            for name, boost in self._boosts
+            for name, boost in (self._boosts if fields is None else fields)
             for a in known
         ]
 

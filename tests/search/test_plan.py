@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from search.document import Schema
 from search.parse import parse
 from search.plan import NATIVE, NONE_MISSING, Planner
-from search.query import Best, Bonus, Except, Is, Match, Prefix, Sum, Term
+from search.query import Best, Bonus, Except, Is, Match, Phrase, Prefix, Sum, Term
 from search.thesaurus import Entry, Thesaurus
 from tests.search.library import Notice
 
@@ -140,6 +140,19 @@ def test_plan_takes_an_abbreviation_of_the_thesaurus_for_no_other_word(analyser)
     keys = {leaf.key for leaf in found if isinstance(leaf, Term)}
     assert {"na", "tem"} <= keys
     assert not keys & {"na0", "tem0", "tma"}
+
+
+def test_plan_asks_for_words_of_another_term_apart_only_in_names(analyser):
+    entries = [Entry({"cs": ("stanovy", "pravidla klastru")})]
+    planner = Planner(analyser, Schema.of([Notice]), Thesaurus(analyser, entries))
+
+    found = leaves(planner.plan(parse("stanovy"), "cs").match)
+
+    assert {leaf.field for leaf in found if isinstance(leaf, Phrase)} == set(
+        Schema.of([Notice]).texts()
+    )
+    fields = {leaf.field for leaf in found if isinstance(leaf, Term) and leaf.key == "klastr"}
+    assert fields == {"title", "names"}
 
 
 def test_plan_counts_words_that_others_write_as_one(planner):
