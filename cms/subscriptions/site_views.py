@@ -13,6 +13,7 @@ from functools import wraps
 from secrets import token_hex
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path
@@ -27,10 +28,11 @@ from cms.subscriptions.models import Frequency, Subscription
 from cms.subscriptions.reading import UnknownFeed, title_of, words_for
 from cms.subscriptions.subscribe import TooMany, change, confirm, unsubscribe
 from cms.subscriptions.tokens import Purpose, key_in, path_of
-from cms.website.feeds.lists import BrokenFeed
+from cms.website.feeds.lists import BrokenFeed, site_name
 
 METHODS = ("GET", "HEAD", "POST")
 SEE_OTHER = 303
+CONFIRMED, SAVED = "confirmed", "saved"  # what the page of the subscription says first
 POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
@@ -82,7 +84,7 @@ def confirming(request: HttpRequest, token: str) -> HttpResponse:
                 return _message(text % {"limit": limits.PER_MAILBOX}, status=409)
             except (UnknownFeed, ParameterError, BrokenFeed):
                 return _message(_("This list cannot be read now. Try again later."), status=503)
-            subscription.refresh_from_db()
+            return _to_page_of(subscription, CONFIRMED)
         if subscription.confirmed_at is not None:
             return _to_page_of(subscription)
         return _page("confirm", subscription)
@@ -98,7 +100,7 @@ def managing(request: HttpRequest, token: str) -> HttpResponse:
     if subscription is None:
         return _nothing_here(key)
     with translation.override(subscription.address.locale):
-        return _page("manage", subscription)
+        return _page("manage", subscription, done=request.GET.get("done", ""))
 
 
 def _changed(request: HttpRequest, key: str, subscription: Subscription | None) -> HttpResponse:
@@ -117,7 +119,7 @@ def _changed(request: HttpRequest, key: str, subscription: Subscription | None) 
         if frequency not in Frequency.values:
             return _page("manage", subscription, status=400)
         change(subscription, Frequency(frequency))
-        return _to_page_of(subscription)
+        return _to_page_of(subscription, SAVED)
 
 
 def _found(key: str | None) -> Subscription | None:
@@ -126,9 +128,10 @@ def _found(key: str | None) -> Subscription | None:
     return Subscription.objects.select_related("address").filter(key=key).first()
 
 
-def _to_page_of(subscription: Subscription) -> HttpResponse:
+def _to_page_of(subscription: Subscription, done: str = "") -> HttpResponse:
     """See other, on the host that was asked: the policy on forms holds for redirects too."""
-    return HttpResponseRedirect(path_of(subscription, Purpose.MANAGE), status=SEE_OTHER)
+    query = f"?done={done}" if done else ""
+    return HttpResponseRedirect(path_of(subscription, Purpose.MANAGE) + query, status=SEE_OTHER)
 
 
 def _nothing_here(key: str | None) -> HttpResponse:
@@ -141,8 +144,12 @@ def _nothing_here(key: str | None) -> HttpResponse:
     return _message(_("This subscription is over, or the link has expired."), status=410)
 
 
-def _page(name: str, subscription: Subscription, *, status: int = 200) -> HttpResponse:
+def _page(
+    name: str, subscription: Subscription, *, done: str = "", status: int = 200
+) -> HttpResponse:
     context = {
+        "site": _site(),
+        "done": done,
         "subscription": subscription,
         "title": title_of(subscription.address),
         "parameters": words_for(subscription.address),
@@ -152,7 +159,13 @@ def _page(name: str, subscription: Subscription, *, status: int = 200) -> HttpRe
 
 
 def _message(text: str, error_id: str = "", *, status: int = 200) -> HttpResponse:
-    return _rendered("message", {"text": text, "error_id": error_id}, status=status)
+    # When something failed, nothing more is asked that could fail.
+    context = {"text": text, "error_id": error_id, "site": "" if error_id else _site()}
+    return _rendered("message", context, status=status)
+
+
+def _site() -> str:
+    return site_name(translation.get_language()) or str(settings.WAGTAIL_SITE_NAME)
 
 
 def _rendered(name: str, context: dict[str, Any], *, status: int) -> HttpResponse:

@@ -45,7 +45,10 @@ def test_only_the_button_confirms(strict: Client, directory: MemberIndexPage) ->
 
     pressed = strict.post(path)
     waiting.refresh_from_db()
-    assert (pressed.status_code, pressed["Location"]) == (303, path_of(waiting, Purpose.MANAGE))
+    its_page = path_of(waiting, Purpose.MANAGE)
+    assert (pressed.status_code, pressed["Location"]) == (303, f"{its_page}?done=confirmed")
+    assert "je to potvrzeno" in strict.get(pressed["Location"]).content.decode()
+    assert "je to potvrzeno" not in strict.get(its_page).content.decode()
     assert waiting.confirmed_at is not None
     assert waiting.position == SeenEntry.objects.get().pk
     assert strict.post(path).status_code == strict.get(path).status_code == 303
@@ -92,6 +95,7 @@ def test_frequency_is_changed(strict: Client, directory: MemberIndexPage) -> Non
 
     made.refresh_from_db()
     assert (answer.status_code, made.frequency) == (303, Frequency.WEEKLY)
+    assert "Uloženo." in strict.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("body", [{"List-Unsubscribe": "One-Click"}, {"unsubscribe": "1"}])
