@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 200_000  # of a text are looked at
 SNIPPET = 220  # characters
 LEAD = 60  # characters of a snippet before its first mark, at most
+SENTENCE = 40  # characters; shorter lines are items of lists, which say little beside others
 ELLIPSIS = "…"
 
 Range = tuple[int, int]
@@ -75,12 +76,13 @@ class Highlighter:
     def snippet(self, text: str, locale: str, *, length: int = SNIPPET) -> Marked:
         """The part of the text, about `length` characters, with most of what was asked for.
 
-        It is the beginning when nothing is there. Where text was left out, “…” stands.
+        It is the beginning when nothing is there. Where text was left out, “…” stands; items of
+        lists are, before and behind what was asked for.
         """
         found = self._found(text, locale)
         if len(text) <= length:
             return Marked(text.strip(), _moved(found, text.strip(), text))
-        start, end = _window(text, found, length)
+        start, end = _without_items(text, found, _window(text, found, length))
         before = ELLIPSIS if text[:start].strip() else ""
         after = ELLIPSIS if text[end:].strip() else ""
         shift = len(before) - start
@@ -147,6 +149,26 @@ def _window(text: str, found: Sequence[tuple[int, int, str]], length: int) -> Ra
         if value > best_value:
             best, best_value = start, value
     return _trimmed(text, _start(text, best, length), length)
+
+
+def _without_items(text: str, found: Sequence[tuple[int, int, str]], shown: Range) -> Range:
+    """The range without short lines before its first mark and behind its last."""
+    start, end = shown
+    marks = [(s, e) for s, e, _ in found if start <= s and e <= end]
+    if not marks:
+        return shown
+    first = text.rfind("\n", start, marks[0][0])
+    while first >= 0 and first - max(text.rfind("\n", start, first), start) > SENTENCE:
+        first = text.rfind("\n", start, first)
+    last = text.find("\n", marks[-1][1], end)
+    while last >= 0 and _end_of_line(text, last + 1, end) - last > SENTENCE:
+        last = text.find("\n", last + 1, end)
+    return first + 1 if first >= 0 else start, last if last >= 0 else end
+
+
+def _end_of_line(text: str, start: int, end: int) -> int:
+    place = text.find("\n", start, end)
+    return place if place >= 0 else end
 
 
 def _start(text: str, place: int, length: int) -> int:

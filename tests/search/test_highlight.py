@@ -102,6 +102,26 @@ def test_snippet_shows_the_part_with_most_words(highlighter):
     assert marked == ["Stáž", "čočkou", "Brně"]
 
 
+PROSE = "Věta, která není položkou žádného seznamu."
+LISTS = ["bakalářské", "na místě", "Malá čočka", "čeština", "Brno"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([*["x" * 30] * 9, *LISTS], "…Malá čočka…"),
+        ([*["x" * 30] * 9, "Malá čočka", PROSE, "Brno"], f"…Malá čočka\n{PROSE}…"),
+        (["bakalářské", PROSE, "Malá čočka", *["Brno"] * 50], f"…{PROSE}\nMalá čočka…"),
+        (["Malá čočka", *["Brno"] * 50], "Malá čočka…"),
+    ],
+)
+def test_snippet_leaves_out_items_of_lists_around(highlighter, lines, expected):
+    snippet = highlighter("čočka").snippet("\n".join(lines), "cs")
+
+    assert snippet.text == expected
+    assert [snippet.text[start:end] for start, end in snippet.ranges] == ["čočka"]
+
+
 def test_snippet_without_a_mark_is_the_beginning(highlighter):
     snippet = highlighter("laser").snippet("Jedna dvě tři čtyři pět šest.", "cs", length=15)
 
