@@ -64,10 +64,13 @@ class _Checks:
     def __init__(self, schema: Schema) -> None:
         self.keywords, self.numbers = schema.keywords(), schema.numbers()
         self.texts = {name: text.completes for name, text in schema.texts().items()}
+        self._right: set[tuple[str, str]] = set()  # fields and parts; most leaves share a few
 
     def match(self, match: Match) -> int:
         """The highest score that a document can have by the match."""
         if isinstance(match, Term):
+            if match.weight > 0 and (match.field, match.part) in self._right:
+                return match.weight
             return self._leaf(match, match.part)
         if isinstance(match, Best):
             return max(map(self.match, match.parts), default=0)
@@ -102,12 +105,17 @@ class _Checks:
             raise WrongQuestion(f"There is no such field: “{name}”.")
 
     def _leaf(self, leaf: Term | Prefix | Phrase, part: str) -> int:
+        if (leaf.field, part) not in self._right:
+            self._place(leaf, part)
+        return self._weight(leaf.weight)
+
+    def _place(self, leaf: Term | Prefix | Phrase, part: str) -> None:
         self.field(leaf.field, self.texts)
         if part not in PARTS:
             raise WrongQuestion(f"A text field has no part “{part}”.")
         if part == SURFACE and not self.texts[leaf.field]:
             raise WrongQuestion(f"“{leaf.field}” keeps no words as they are written.")
-        return self._weight(leaf.weight)
+        self._right.add((leaf.field, part))
 
     def _bonus(self, part: Match | Filter, weight: int) -> int:
         if isinstance(part, FILTERS):

@@ -68,7 +68,7 @@ class TantivyEngine:
         live = self._reading.live()
         check(question, live.schema)
         try:
-            asked = Asked(live.questions, question)
+            asked = Asked(live.searcher, live.questions, question)
             total, hits = Pages(live.searcher, live.questions, question, asked).page()
             counts = Counting(live.searcher, live.questions, question, asked).counts()
         except (OSError, ValueError) as failure:
@@ -88,7 +88,8 @@ class TantivyEngine:
         try:
             building = self._folder.indexes().building
             live = self._reading.live()
-            documents = count(live.searcher.search(Asked(live.questions, Find()).found(), 1))
+            asked = Asked(live.searcher, live.questions, Find())
+            documents = count(live.searcher.search(asked.found(), 1))
         except SearchError as failure:
             return Health(NAME, False, str(failure), building=building)
         except (OSError, ValueError, KeyError) as failure:

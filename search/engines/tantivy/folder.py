@@ -54,7 +54,7 @@ class Folder:
     def stamp(self, name: str = "") -> Stamp | None:
         """What changes when another index goes live, or with `name`, when that one is written."""
         try:
-            found = os.stat(self.path / name / META if name else self.path / LIVE)
+            found = os.stat(f"{self.path}/{name}/{META}" if name else f"{self.path}/{LIVE}")
         except FileNotFoundError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import product
 
 import tantivy
@@ -23,6 +24,7 @@ from search.engines.tantivy.documents import (
     number_field,
     text_field,
 )
+from search.engines.tantivy.narrowing import Narrowing
 from search.query import (
     PRIMARY,
     AnyOf,
@@ -97,7 +99,9 @@ class Questions:
         if isinstance(match, Except):
             unwanted = [self.found(part) for part in match.unwanted]
             return [_all([self.found(match.match)], unwanted)]
-        return [self.match(match)]
+        if isinstance(match, Phrase):
+            return [self._phrase(match)]
+        return [self._prefix(text_field(match.field, match.part), match.prefix)]
 
     def filter(self, filter: Filter) -> Query:
         """The documents to which the filter applies; the scores mean nothing."""
@@ -180,19 +184,19 @@ class Questions:
 
 
 class Asked:
-    """One question to one index, whose parts are made into queries once."""
+    """One question to one state of an index, whose parts are made into queries once."""
 
-    def __init__(self, questions: Questions, question: Find) -> None:
-        """Make the parts."""
-        self._gone = questions.gone()
+    def __init__(self, searcher: tantivy.Searcher, questions: Questions, question: Find) -> None:
+        """Make what all queries have; matches are made as they are needed."""
+        self._questions, self._is_narrowed = questions, question.match is not None
+        self._match = question.match and Narrowing(searcher).match(question.match)
+        self._gone = [questions.gone()] if searcher.doc_freq(GONE, True) else []
         self._where = {name: _unscored(questions.filter(f)) for name, f in question.where.items()}
-        match = question.match
-        self._scored = [] if match is None else [questions.match(match)]
-        self._found = [] if match is None else [_unscored(questions.found(match))]
 
     def scored(self) -> Query:
         """What is found, with its scores."""
-        return _all([*self._where.values(), *self._scored], unwanted=[self._gone])
+        match = [] if self._match is None else [self._questions.match(self._match)]
+        return self._all([*self._where.values(), *match])
 
     def found(self, *more: Query, but: str = "") -> Query:
         """What is found: not removed, matched, and let through by all filters.
@@ -200,7 +204,16 @@ class Asked:
         The filter of the name `but` is left out, and more conditions are added.
         """
         musts = [filter for name, filter in self._where.items() if name != but]
-        return _all([*musts, *map(_unscored, more), *self._found], unwanted=[self._gone])
+        return self._all([*musts, *map(_unscored, more), *self._found])
+
+    @cached_property
+    def _found(self) -> list[Query]:
+        return [] if self._match is None else [_unscored(self._questions.found(self._match))]
+
+    def _all(self, musts: Sequence[Query]) -> Query:
+        if self._is_narrowed and self._match is None:
+            return Query.empty_query()
+        return _all(musts, unwanted=self._gone)
 
 
 def count(answer: tantivy.SearchResult) -> int:
