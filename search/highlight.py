@@ -69,6 +69,10 @@ class Highlighter:
             for key in row[0]:
                 self._rows.setdefault(key, []).append(row)
 
+    def __bool__(self) -> bool:
+        """True when there is something to mark."""
+        return bool(self._marker)
+
     def mark(self, text: str, locale: str) -> Marked:
         """The whole text in the language `locale`, marked."""
         return Marked(text, tuple((start, end) for start, end, _ in self._found(text, locale)))

@@ -121,8 +121,10 @@ class SearchHit(graphene.ObjectType):
 
     @staticmethod
     async def resolve_highlights(hit: ShownHit, info: Info) -> list[HighlightValue]:
+        if not hit.value.highlighter:
+            return []
         document = await info.context.loaders.get(documents).load(hit.page.pk)
-        if document is None or hit.value.highlighter is None:
+        if document is None:
             return []
         return highlights(document, hit.value.highlighter)
 
@@ -143,7 +145,8 @@ class SearchResults(graphene.ObjectType):
     )
     degraded = graphene.Boolean(
         required=True,
-        description="True when the search engine could not be asked: ask again later.",
+        description="True when the search engine could not be asked: what is here, if anything,"
+        " comes from an index that stands in for it.",
     )
     is_partial = graphene.Boolean(
         required=True, description="True when no page has all the words, but some have one."
