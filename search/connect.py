@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from search.engine import Engine
 
@@ -13,11 +14,11 @@ ENGINES = {
 }
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, **options: Any) -> Engine:
     """The engine at a URL; what it needs is opened when it is first asked.
 
     `memory://` is new and empty each time, `tantivy://PATH` a folder (`tantivy:///var/klastr/search`),
-    `elasticsearch://HOST:PORT/PREFIX` a cluster.
+    `elasticsearch://HOST:PORT/PREFIX` a cluster. `options` are those of the engine's `from_url`.
 
     Raises:
         ValueError: When the URL names no engine that is known.
@@ -26,5 +27,5 @@ def connect(url: str) -> Engine:
     module, name = ENGINES.get(scheme.partition("+")[0], ("", ""))
     if not module or "://" not in url:
         raise ValueError(f"No search engine goes by “{scheme}”; known are {', '.join(ENGINES)}.")
-    engine: Engine = getattr(import_module(module), name).from_url(url)
+    engine: Engine = getattr(import_module(module), name).from_url(url, **options)
     return engine

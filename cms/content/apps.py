@@ -79,8 +79,7 @@ class ContentPlugin(Plugin):
         yield Upgrade(1, foundation.create_site)
         yield Upgrade(2, foundation.create_roles)
         yield Demo(demo.create)
-        yield handler.handler
-        yield handler.reconciler
+        yield from handler.contributions()
 
     def _blocks(self) -> Iterator[BodyBlock]:
         from wagtail.blocks import RichTextBlock  # noqa: PLC0415 -- apps are ready

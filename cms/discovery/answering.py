@@ -7,15 +7,17 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.utils import timezone
 
 from cms.discovery.log import query_log
+from cms.discovery.standing_in import first_told
 from cms.discovery.teaching import promoted_for, thesaurus
-from cms.indexing.connection import analyser, engine
+from cms.indexing.connection import Place, analyser, engine, quick_engine
 from cms.indexing.documents import schema, searchable_types
 from cms.plugin.state import active_labels
-from search.engine import Engine, EngineDown, NoIndex
+from search.engine import EngineDown, NoIndex
 from search.query import AnyOf, Buckets, Facet, Filter, Find, Is, Not, Position
 from search.results import Hit
 from search.searcher import Query, Results, Searcher, Suggested
@@ -55,20 +57,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found (None when the engine cannot be asked), `promoted` hits before the others.
+    """What was found (None when no engine can be asked), `promoted` hits before the others.
 
-    `total` counts both. `did_you_mean` is a text for which something would be found.
+    `total` counts both. `did_you_mean` is a text for which something would be found. With
+    `is_degraded` the main engine could not be asked, or has no index: another one answers, or none.
     """
 
     results: Results | None
     promoted: tuple[Hit, ...] = ()
     total: int = 0
     did_you_mean: str = ""
-
-    @property
-    def is_degraded(self) -> bool:
-        """True when the engine could not be asked, or has no index yet."""
-        return self.results is None
+    is_degraded: bool = False
 
 
 def ask(question: Question) -> Answer:
@@ -76,26 +75,26 @@ def ask(question: Question) -> Answer:
 
     Raises: WrongQuestion when a filter names no field of documents.
     """
-    try:
-        answer = _answer(question)
-    except (EngineDown, NoIndex) as error:
-        logger.warning("search.degraded", extra={"reason": str(error)})
-        return Answer(None)
+    told = first_told(partial(_answer, question))
+    if told is None:
+        return Answer(None, is_degraded=True)
+    answer = replace(told.answer, is_degraded=told.is_degraded)
     if question.after is None and not question.is_typing:
         query_log.asked(question.text, question.locale, total=answer.total)
     return answer
 
 
 def suggest(text: str, locale: str, *, first: int) -> Suggested:
-    """What may come of a text that is being typed; nothing when the engine cannot be asked."""
-    try:
-        where = _public(locale, {})
-        suggested = _searcher().suggest(text, locale, where=where, first=first)
-        last_words = {each: each.split()[-1] for each in suggested.texts if each.split()}
-        there = _words_there(set(last_words.values()), where)
-    except (EngineDown, NoIndex) as error:
-        logger.warning("search.degraded", extra={"reason": str(error)})
-        return Suggested()
+    """What may come of a text that is being typed; nothing when no engine can be asked."""
+    told = first_told(lambda place: _suggest(text, locale, place, first=first))
+    return told.answer if told else Suggested()
+
+
+def _suggest(text: str, locale: str, place: Place, *, first: int) -> Suggested:
+    where = _public(locale, {})
+    suggested = _searcher(place).suggest(text, locale, where=where, first=first)
+    last_words = {each: each.split()[-1] for each in suggested.texts if each.split()}
+    there = _words_there(set(last_words.values()), where, place)
     texts = tuple(text for text, word in last_words.items() if word in there)
     return replace(suggested, texts=texts)
 
@@ -105,27 +104,24 @@ def values_there(
 ) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """How many public documents have which value of these keyword fields, the most frequent only.
 
-    Nothing when the engine cannot be asked.
+    Nothing when no engine can be asked.
     """
     facets = tuple(Facet(name, name, limit=MAX_VALUES) for name in fields)
-    try:
-        found = engine().find(Find(where=_public(locale, where), facets=facets, first=0))
-    except (EngineDown, NoIndex) as error:
-        logger.warning("search.degraded", extra={"reason": str(error)})
-        return {}
-    return found.facets
+    find = Find(where=_public(locale, where), facets=facets, first=0)
+    told = first_told(lambda place: quick_engine(place).find(find))
+    return told.answer.facets if told else {}
 
 
-def _answer(question: Question) -> Answer:
+def _answer(question: Question, place: Place) -> Answer:
     where = _public(question.locale, question.where)
     promoted: tuple[Hit, ...] = ()
     today = timezone.localdate()
     ids = [] if question.order else promoted_for(question.text, question.locale, today)
     if ids:
-        promoted = _promoted(ids, where)
+        promoted = _promoted(ids, where, place)
         where[PROMOTED] = Not(Is("id", tuple(str(pk) for pk in ids)))
     shown = promoted[: question.first] if question.after is None else ()
-    results = _searcher().search(
+    results = _searcher(place).search(
         Query(
             question.text,
             question.locale,
@@ -139,7 +135,7 @@ def _answer(question: Question) -> Answer:
         )
     )
     likelier = results.did_you_mean
-    if likelier and not _finds(likelier, question.locale, where):
+    if likelier and not _finds(likelier, question.locale, where, place):
         likelier = ""
     return Answer(results, shown, results.total + len(promoted), likelier)
 
@@ -157,26 +153,28 @@ def _public(locale: str, where: Mapping[str, Filter]) -> dict[str, Filter]:
     return found
 
 
-def _promoted(ids: list[int], where: Mapping[str, Filter]) -> tuple[Hit, ...]:
+def _promoted(ids: list[int], where: Mapping[str, Filter], place: Place) -> tuple[Hit, ...]:
     """The promoted pages that the conditions leave, in the order in which they are promoted."""
     wanted = [str(pk) for pk in ids]
     only = {name: f for name, f in where.items() if name != NATIVE}
-    found = engine().find(Find(where={**only, PROMOTED: Is("id", tuple(wanted))}, first=len(ids)))
+    find = Find(where={**only, PROMOTED: Is("id", tuple(wanted))}, first=len(ids))
+    found = quick_engine(place).find(find)
     return tuple(sorted(found.hits, key=lambda hit: wanted.index(hit.id)))
 
 
-def _finds(text: str, locale: str, where: Mapping[str, Filter]) -> bool:
+def _finds(text: str, locale: str, where: Mapping[str, Filter], place: Place) -> bool:
     query = Query(text, locale, where, first=0, is_verbatim=True)
-    results = _searcher().search(query)
+    results = _searcher(place).search(query)
     return results.total > 0 and not results.is_partial
 
 
-def _words_there(words: set[str], where: Mapping[str, Filter]) -> set[str]:
+def _words_there(words: set[str], where: Mapping[str, Filter], place: Place) -> set[str]:
     """Those of `words` that some document still has: the vocabulary may be a minute old."""
     if not words:
         return set()
     buckets = tuple((word, Is("words", (word.lower(),))) for word in sorted(words))
-    found = engine().find(Find(where=where, facets=(Buckets("words", buckets),), first=0))
+    find = Find(where=where, facets=(Buckets("words", buckets),), first=0)
+    found = quick_engine(place).find(find)
     return {word for word, count in found.facets["words"] if count}
 
 
@@ -195,28 +193,29 @@ _lock = threading.Lock()
 MAX_KNOWN = 8
 
 
-def _searcher() -> Searcher:
+def _searcher(place: Place) -> Searcher:
     """A searcher with what is taught now and a vocabulary that is a minute old at most."""
     active = active_labels()
     with _lock:
         if active not in _known and len(_known) >= MAX_KNOWN:
             _known.clear()
         known = _known.setdefault(active, _Known())
-    vocabulary = _vocabulary(known)
-    parts = (engine(), thesaurus(), vocabulary)
-    if known.searcher is None or known.searcher[0] != parts:
-        made = Searcher(
-            engine(),
+    vocabulary = _vocabulary(known, place)
+    parts = (quick_engine(place), thesaurus(), vocabulary)
+    made = known.searcher
+    if made is None or made[0] != parts:
+        searcher = Searcher(
+            quick_engine(place),
             analyser(),
             schema(analyser().fingerprint),
             thesaurus=thesaurus(),
             vocabulary=vocabulary,
         )
-        known.searcher = parts, made
-    return known.searcher[1]
+        made = known.searcher = parts, searcher
+    return made[1]
 
 
-def _vocabulary(known: _Known) -> Vocabulary:
+def _vocabulary(known: _Known, place: Place) -> Vocabulary:
     """The words of public documents.
 
     One that is too old is still used while another thread reads the new one: that takes longer than
@@ -227,9 +226,9 @@ def _vocabulary(known: _Known) -> Vocabulary:
         is_due = time.monotonic() - known.read_at > VOCABULARY_SECONDS and not known.is_reading
         known.is_reading = known.is_reading or is_due
     if is_due and is_first:
-        _read_vocabulary(known, engine(), _public_types())
+        _read_vocabulary(known, place, _public_types())
     elif is_due:
-        arguments = (known, engine(), _public_types())
+        arguments = (known, place, _public_types())
         threading.Thread(target=_read_vocabulary, args=arguments, daemon=True).start()
     return known.vocabulary
 
@@ -244,9 +243,10 @@ def _public_types() -> Filter:
     return Is("type", tuple(item.name for item in searchable_types(active_labels())))
 
 
-def _read_vocabulary(known: _Known, engine: Engine, types: Filter) -> None:
+def _read_vocabulary(known: _Known, place: Place, types: Filter) -> None:
     try:
-        found = engine.find(Find(where={PUBLIC: types}, facets=(ASKED,), first=0))
+        quick_engine(place).find(Find(first=0))  # one that hangs is not waited for any longer
+        found = engine(place).find(Find(where={PUBLIC: types}, facets=(ASKED,), first=0))
         vocabulary = Vocabulary(found.facets[ASKED.name], like=known.vocabulary)
         if known.vocabulary:  # nobody waits for this one
             vocabulary.prepare()

@@ -1,14 +1,16 @@
-"""The engine and the analysis of this process: opened when search is first needed, never before."""
+"""The engines and the analysis of this process: opened when first needed, never before."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.dispatch import Signal
 
 if TYPE_CHECKING:
     from search.analysis.analyser import Analyser
@@ -16,13 +18,39 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CLUSTER = "elasticsearch"  # what may hang, for it is elsewhere
+
 _opened: dict[str, Any] = {}
 _opening = threading.RLock()
 
+recovered = Signal()  # the main engine answers again; sent in a thread of its own
 
-def engine() -> Engine:
-    """The engine that SEARCH_URL names."""
-    return _once("engine", _connect)
+
+class Place(StrEnum):
+    """Where an index is: in the engine that SEARCH_URL names, or in the one that stands in."""
+
+    MAIN = "main"
+    STANDIN = "stand-in"
+
+
+def places() -> tuple[Place, ...]:
+    """Where the pages are indexed."""
+    return tuple(Place) if settings.SEARCH_STANDIN_URL else (Place.MAIN,)
+
+
+def engine(place: Place = Place.MAIN) -> Engine:
+    """The engine of a place, for those who can wait for it."""
+    return _once(place, lambda: _connect(_url(place)))
+
+
+def quick_engine(place: Place = Place.MAIN) -> Engine:
+    """The engine of a place for those whom somebody waits for, visitors and editors.
+
+    A cluster answers within about two seconds or is down, and then for some seconds to come.
+    """
+    if not _url(place).startswith(CLUSTER):
+        return engine(place)
+    return _once(f"quick {place}", lambda: _connect_guarded(_url(place)))
 
 
 def analyser() -> Analyser:
@@ -31,10 +59,10 @@ def analyser() -> Analyser:
 
 
 def disconnect() -> None:
-    """Let go of the engine; the next use opens it anew."""
+    """Let go of the engines; the next use opens them anew."""
     with _opening:
-        opened = _opened.pop("engine", None)
-    if opened is not None:
+        engines = [_opened.pop(name) for name in list(_opened) if name != "analyser"]
+    for opened in engines:
         opened.close()
 
 
@@ -47,10 +75,26 @@ def _once(name: str, make: Callable[[], T]) -> T:
     return found
 
 
-def _connect() -> Engine:
+def _url(place: Place) -> str:
+    return str(settings.SEARCH_URL if place is Place.MAIN else settings.SEARCH_STANDIN_URL)
+
+
+def _connect(url: str) -> Engine:
     from search.connect import connect  # noqa: PLC0415 -- only who searches pays for it
 
-    return connect(settings.SEARCH_URL)
+    return connect(url)
+
+
+def _connect_guarded(url: str) -> Engine:
+    from cms.indexing.guard import Guarded  # noqa: PLC0415 -- likewise
+    from search.connect import connect  # noqa: PLC0415 -- likewise
+
+    return Guarded(connect(url, is_hurried=True), lambda: _tell_recovered(url))
+
+
+def _tell_recovered(url: str) -> None:
+    if url == _url(Place.MAIN):  # unless another one was set meanwhile
+        recovered.send(None)
 
 
 def _open_analyser() -> Analyser:
@@ -80,7 +124,7 @@ def _lexica_folder() -> Path | None:
 
 
 def _setting_changed(*, setting: str, **kwargs: Any) -> None:
-    if setting == "SEARCH_URL":
+    if setting in ("SEARCH_URL", "SEARCH_STANDIN_URL"):
         disconnect()
 
 

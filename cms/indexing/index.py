@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from cms.indexing.connection import analyser, engine
+from cms.indexing.connection import Place, analyser, engine, places, quick_engine
 from cms.indexing.documents import documents_of, with_translations
 from cms.indexing.versions import next_version
 from cms.plugin.scope import request_scope
 from search.document import Document
-from search.engine import NoIndex
+from search.engine import Engine, EngineDown, NoIndex
 from search.query import Find
 from search.results import Health, Written
 
@@ -34,7 +35,7 @@ class Indexed:
         )
 
 
-def index_pages(page_ids: Iterable[int]) -> Indexed:
+def index_pages(page_ids: Iterable[int], place: Place = Place.MAIN) -> Indexed:
     """What became of the pages and their translations: put as they are, or removed.
 
     Does nothing while there is no index at all: whoever builds one reads the pages then. Files that
@@ -42,43 +43,59 @@ def index_pages(page_ids: Iterable[int]) -> Indexed:
 
     Raises: EngineDown. Some batches may have been written; all may be written again.
     """
-    if not has_index():
+    ids = with_translations(page_ids)
+    if not has_index(quick_engine(place)):  # asked first, so that one that hangs is seen at once
         return Indexed()
+    asked = quick_engine(place) if len(ids) <= BATCH else engine(place)
     done = Indexed()
-    for ids in batches(with_translations(page_ids)):
-        done += _index(ids)
+    for portion in batches(ids):
+        done += _index(portion, asked)
     return done
 
 
-def has_index() -> bool:
+def index_everywhere(page_ids: Iterable[int]) -> None:
+    """Index the pages in each place, whatever becomes of the others.
+
+    Raises: EngineDown, when all places have been tried.
+    """
+    ids, failure = list(page_ids), None
+    for place in places():
+        try:
+            index_pages(ids, place)
+        except EngineDown as down:
+            failure = down
+    if failure is not None:
+        raise failure
+
+
+def has_index(asked: Engine) -> bool:
     """True when there is an index to write to, live or being built.
 
     Raises: EngineDown.
     """
-    found = health()
-    return bool(found.live or found.building)
+    try:
+        asked.find(Find(first=0))
+    except NoIndex:
+        return bool(asked.health().building)
+    return True
 
 
-def health() -> Health:
+def health(asked: Engine) -> Health:
     """How the engine is; one without any index is well, too.
 
     Raises: EngineDown.
     """
-    found = engine().health()
-    if not found.live:
-        try:
-            engine().find(Find(first=0))
-        except NoIndex:
-            return found
-    return found
+    with suppress(NoIndex):
+        asked.find(Find(first=0))
+    return asked.health()
 
 
-def _index(ids: Sequence[int]) -> Indexed:
+def _index(ids: Sequence[int], asked: Engine) -> Indexed:
     version, documents = read(ids)
     gone = [(str(pk), version) for pk in ids if pk not in documents]
     records = [document.record(analyser()) for document in documents.values()]
-    written = engine().put(records) if records else Written()
-    removed = engine().remove(gone) if gone else Written()
+    written = asked.put(records) if records else Written()
+    removed = asked.remove(gone) if gone else Written()
     outdated = len(written.outdated) + len(removed.outdated)
     if outdated:
         logger.info("search.outdated", extra={"documents": outdated, "version": version})

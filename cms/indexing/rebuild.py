@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from cms.indexing.connection import analyser, engine
+from cms.indexing.connection import Place, analyser, engine, quick_engine
 from cms.indexing.documents import public_ids, schema, searchable_types
 from cms.indexing.extraction.texts import extract_missing, noting_missing
 from cms.indexing.index import batches, health, read
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 
 
-def rebuild(progress: Progress | None = None) -> int:
+def rebuild(progress: Progress | None = None, place: Place = Place.MAIN) -> int:
     """The number of documents in the new index, which is the live one when this returns.
 
     `progress` is told after each portion how many of how many pages are done. When it fails or is
@@ -31,7 +31,7 @@ def rebuild(progress: Progress | None = None) -> int:
 
     Raises: EngineDown; NoIndex when another rebuild was finished first.
     """
-    index = engine().create(current_schema())
+    index = engine(place).create(current_schema())
     with request_scope():  # after `create`: what is published from now on comes by itself
         ids = [pk for item in searchable_types(active_labels()) for pk in public_ids(item.model)]
     done = seen = 0
@@ -42,12 +42,12 @@ def rebuild(progress: Progress | None = None) -> int:
             _version, documents = read(portion)
         records = [document.record(analyser()) for document in documents.values()]
         if records:
-            engine().put(records, index=index)
+            engine(place).put(records, index=index)
         done, seen = done + len(records), seen + len(portion)
         if progress is not None:
             progress(seen, len(ids))
-    engine().swap(index)
-    logger.info("search.rebuilt", extra={"documents": done})
+    engine(place).swap(index)
+    logger.info("search.rebuilt", extra={"documents": done, "place": place})
     return done
 
 
@@ -56,10 +56,10 @@ def current_schema() -> Schema:
     return schema(fingerprint())
 
 
-def is_current() -> bool:
+def is_current(place: Place = Place.MAIN) -> bool:
     """True when the live index has the schema that it has to have.
 
     Raises: EngineDown when nobody can tell.
     """
-    found = health()
+    found = health(quick_engine(place))
     return bool(found.live) and found.fingerprint == current_schema().fingerprint

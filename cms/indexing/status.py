@@ -9,11 +9,11 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.indexing.connection import engine
+from cms.indexing.connection import Place, engine
 from cms.indexing.documents import documents_of, searchable_types
 from cms.indexing.extraction.texts import extract_missing, noting_missing
 from cms.indexing.index import Indexed, batches, health, index_pages
-from cms.indexing.rebuild import is_current, rebuild
+from cms.indexing.rebuild import current_schema, rebuild
 from cms.indexing.versions import last_version, take_at_least
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
@@ -30,7 +30,7 @@ class Status:
     """How the index differs from the public pages, by ids of pages.
 
     `pages` counts the public ones by type and locale. `is_current` says whether the index has the
-    schema that it has to have; `health` is the engine's own word.
+    schema that it has to have; `health` is the engine's own word. All of it is of one place.
     """
 
     health: Health
@@ -40,6 +40,7 @@ class Status:
     outdated: dict[int, Kind] = field(default_factory=dict)
     surplus: dict[int, Kind] = field(default_factory=dict)
     greatest_version: int = 0
+    place: Place = Place.MAIN
 
     @property
     def is_equal(self) -> bool:
@@ -57,20 +58,21 @@ class Status:
         ]
 
 
-def status() -> Status:
+def status(place: Place = Place.MAIN) -> Status:
     """What differs, page by page: every public page is read and compared with its document.
 
     Raises: EngineDown.
     """
-    current, known = is_current(), health()
+    known = health(engine(place))
+    current = bool(known.live) and known.fingerprint == current_schema().fingerprint
     public = _public()
     if not current:  # whatever is in it, a new one is due
         missing = {} if known.live else public
-        return Status(known, False, Counter(public.values()), missing)
-    indexed = {int(hit.id): hit for hit in hits()}
+        return Status(known, False, Counter(public.values()), missing, place=place)
+    indexed = {int(hit.id): hit for hit in hits(place)}
     missing = {pk: kind for pk, kind in public.items() if pk not in indexed}
     there = [pk for pk in public if pk in indexed]
-    same = set(_same(there))
+    same = set(_same(there, place))
     surplus = indexed.keys() - public.keys()
     return Status(
         known,
@@ -80,44 +82,45 @@ def status() -> Status:
         {pk: public[pk] for pk in there if pk not in same},
         _kinds_in_index(surplus),
         max((hit.version for hit in indexed.values()), default=0),
+        place,
     )
 
 
-def heal() -> Indexed:
+def heal(place: Place = Place.MAIN) -> Indexed:
     """What was put and removed to make the index equal to the public pages again.
 
     An index that is missing, or of another schema, is built anew.
 
     Raises: EngineDown.
     """
-    return mend(status_with_files())
+    return mend(status_with_files(place))
 
 
-def status_with_files() -> Status:
+def status_with_files(place: Place = Place.MAIN) -> Status:
     """What differs, after the files that nobody had read by now were read.
 
     Raises: EngineDown.
     """
     with noting_missing() as missing:
-        found = status()
-    return status() if missing and extract_missing(missing) else found
+        found = status(place)
+    return status(place) if missing and extract_missing(missing) else found
 
 
 def mend(found: Status) -> Indexed:
     """What was put and removed to mend what `found` tells; see :func:`heal`."""
     if not found.is_current:
-        return Indexed(put=rebuild())
+        return Indexed(put=rebuild(place=found.place))
     if found.greatest_version > last_version():
         take_at_least(found.greatest_version)
     differing = {*found.missing, *found.outdated, *found.surplus}
-    return index_pages(sorted(differing)) if differing else Indexed()
+    return index_pages(sorted(differing), found.place) if differing else Indexed()
 
 
-def hits() -> Iterator[Hit]:
+def hits(place: Place = Place.MAIN) -> Iterator[Hit]:
     """Every document of the live index, in portions."""
     after: Position | None = None
     while True:
-        found = engine().find(Find(order="spread", first=PORTION, after=after))
+        found = engine(place).find(Find(order="spread", first=PORTION, after=after))
         yield from found.hits
         if len(found.hits) < PORTION:
             return
@@ -136,14 +139,14 @@ def _public() -> dict[int, Kind]:
         }
 
 
-def _same(page_ids: Sequence[int]) -> Iterator[int]:
+def _same(page_ids: Sequence[int], place: Place) -> Iterator[int]:
     """Those of the pages whose document says what their page says now."""
     for ids in batches(page_ids):
         with request_scope():
             documents: dict[int, Any] = dict(documents_of(ids))
         digests = {document.digest[0]: pk for pk, document in documents.items()}
         asked = {"id": Is("id", tuple(map(str, ids))), "digest": Is("digest", tuple(digests))}
-        found = engine().find(Find(where=asked, first=len(ids)))
+        found = engine(place).find(Find(where=asked, first=len(ids)))
         yield from (int(hit.id) for hit in found.hits)
 
 

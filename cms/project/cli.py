@@ -33,9 +33,9 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr check                      look for mistakes in settings and plugins
   klastr help                       every command; klastr help COMMAND explains one
 
-Settings are environment variables: KLASTR_HOME, DATABASE_URL, SEARCH_URL, CACHE_URL, STORAGE_URL,
-PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS, DELIVERY,
-TRUSTED_PROXIES, KLASTR_ENV (see README.md).
+Settings are environment variables: KLASTR_HOME, DATABASE_URL, SEARCH_URL, SEARCH_STANDIN_URL,
+CACHE_URL, STORAGE_URL, PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS,
+DELIVERY, TRUSTED_PROXIES, KLASTR_ENV (see README.md).
 """
 
 

@@ -125,11 +125,29 @@ def search_url(folder: Path) -> str:
     """Where the search index is: SEARCH_URL, or ``search`` in `folder` when it is not set."""
     url = env.str("SEARCH_URL", default="")
     if not url:
-        return f"tantivy://{quote(str(folder / 'search'))}"
+        return _embedded_index(folder)
     if not any(form.fullmatch(url) for form in SEARCH_URLS):
         known = "tantivy:///PATH or elasticsearch://USER:PASSWORD@HOST:PORT"
         raise SettingError({"SEARCH_URL": f"must look like {known}"})
     return str(url)
+
+
+def search_standin_url(folder: Path) -> str:
+    """Where the index is that answers while Elasticsearch does not: SEARCH_STANDIN_URL, or
+    ``search`` in `folder` when it is not set; "" for none.
+    """
+    url = os.environ.get("SEARCH_STANDIN_URL")  # for django-environ, empty is not set
+    if not env.str("SEARCH_URL", default="").startswith("elasticsearch"):
+        return ""  # an index in files needs nobody to stand in
+    if url is None:
+        return _embedded_index(folder)
+    if url and not re.fullmatch(r"tantivy:///.+", url):
+        raise SettingError({"SEARCH_STANDIN_URL": "must look like tantivy:///PATH, or be empty"})
+    return url
+
+
+def _embedded_index(folder: Path) -> str:
+    return f"tantivy://{quote(str(folder / 'search'))}"
 
 
 def media_root(folder: Path) -> Path:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cms.indexing.connection import is_compiled
-from cms.indexing.handler import handler
+from cms.indexing.connection import Place, is_compiled, places
+from cms.indexing.handler import handlers
 from cms.indexing.rebuild import is_current, rebuild
 from cms.project.progress import Progress
 from cms.publishing import delivery
@@ -40,18 +40,24 @@ def lexica_compiling() -> Iterator[Compiling]:
 
 
 def build(progress: Progress, compiling: Compiling) -> None:
-    """Build the index when it is missing or was made for other plugins or another analysis.
+    """Build each index that is missing or was made for other plugins or another analysis.
 
-    A site whose engine does not answer is served all the same, without search.
+    A site whose engine does not answer is served all the same, with what stands in for it or
+    without search.
     """
-    try:
-        if is_current():
-            return
-        with progress.step("Search index built"):
-            if compiling is not None:
-                compiling.wait()
-            waiting = delivery.waiting_for(handler)
-            rebuild()
-            delivery.settle(waiting)  # it is all in the index now
-    except SearchError as error:
-        progress.say(f"! No search index: {error}. Later: klastr search rebuild")
+    for place in places():
+        try:
+            _build(place, progress, compiling)
+        except SearchError as error:
+            progress.say(f"! No search index ({place}): {error}. Later: klastr search rebuild")
+
+
+def _build(place: Place, progress: Progress, compiling: Compiling) -> None:
+    if is_current(place):
+        return
+    with progress.step("Search index built" if place is Place.MAIN else "Stand-in index built"):
+        if compiling is not None:
+            compiling.wait()
+        waiting = delivery.waiting_for(handlers[place])
+        rebuild(place=place)
+        delivery.settle(waiting)  # it is all in the index now

@@ -102,6 +102,33 @@ def test_urls_of_search_engines_are_taken_as_they_are(tmp_path, monkeypatch, url
 
 
 @pytest.mark.parametrize(
+    ("url", "stand_in", "expected"),
+    [
+        (None, None, ""),
+        ("tantivy:///var/search", "tantivy:///elsewhere", ""),
+        ("elasticsearch://h", None, "tantivy://{home}/search"),
+        ("elasticsearch://h", "", ""),
+        ("elasticsearch+https://h", "tantivy:///var/search", "tantivy:///var/search"),
+    ],
+)
+def test_an_index_in_files_stands_in_for_a_cluster(tmp_path, monkeypatch, url, stand_in, expected):
+    for name, value in {"SEARCH_URL": url, "SEARCH_STANDIN_URL": stand_in}.items():
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+
+    assert environment.search_standin_url(tmp_path) == expected.format(home=tmp_path)
+
+
+def test_a_cluster_does_not_stand_in_for_another(tmp_path, monkeypatch):
+    monkeypatch.setenv("SEARCH_URL", "elasticsearch://h")
+    monkeypatch.setenv("SEARCH_STANDIN_URL", "elasticsearch://i")
+
+    with pytest.raises(SettingError, match="SEARCH_STANDIN_URL: must look like"):
+        environment.search_standin_url(tmp_path)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         *("tantivy://search", "tantivy://", "memory://x", "elasticsearch://", "elasticsearch:///x"),

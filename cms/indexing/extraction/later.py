@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connections
 
 from cms.indexing.extraction.texts import extract_missing
-from cms.indexing.index import index_pages
+from cms.indexing.index import index_everywhere
 from cms.publishing import courier
 from search.engine import SearchError
 
@@ -38,7 +38,7 @@ def read_files(noted: Mapping[str, Any], page_ids: Iterable[int]) -> None:
 
 def _read(noted: Mapping[str, Any], page_ids: list[int]) -> None:
     if extract_missing(noted):
-        index_pages(page_ids)
+        index_everywhere(page_ids)
 
 
 def _in_background(noted: Mapping[str, Any], page_ids: list[int]) -> None:

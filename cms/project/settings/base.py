@@ -93,6 +93,7 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 SEARCH_URL = environment.search_url(KLASTR_HOME)
+SEARCH_STANDIN_URL = environment.search_standin_url(KLASTR_HOME)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 AUTH_USER_MODEL = "cms_accounts.User"

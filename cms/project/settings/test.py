@@ -17,6 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SEARCH_URL = "memory://"
+SEARCH_STANDIN_URL = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CORS_ALLOW_ALL_ORIGINS = True
 KLASTR_QUERY_LOG_SECONDS = 0  # written at once

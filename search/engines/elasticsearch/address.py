@@ -21,9 +21,26 @@ from search.engine import EngineDown, NoIndex, WrongQuestion
 
 DEFAULT_PORT = 9200
 DEFAULT_PREFIX = "klastr"
-TIMEOUT = 5.0  # seconds for one request, unless it writes
 _prefix = re.compile(r"[a-z][a-z0-9_-]{0,60}")
 _missing = "elasticsearch://[USER:PASSWORD@]HOST[:PORT][,HOST[:PORT]…][/PREFIX]"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long the cluster is waited for: seconds to answer and to write, and attempts at writing
+    what it is too busy to take.
+
+    With `is_hurried` the seconds to answer hold for all attempts at a request together.
+    """
+
+    answering: float = 5.0
+    writing: float = 30.0
+    retries: int = 6
+    is_hurried: bool = False
+
+
+PATIENT = Limits()
+HURRIED = Limits(1.5, 3.0, 0, is_hurried=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +76,21 @@ class Address:
         certificates = parse_qs(parts.query).get("ca", [""])[0]
         return cls(nodes, prefix, unquote(user), unquote(password), certificates)
 
-    def client(self, timeout: float = TIMEOUT) -> Elasticsearch:
-        """A client that connects when it is first used, and then tries each node in turn."""
+    def client(self, limits: Limits = PATIENT) -> Elasticsearch:
+        """A client that connects when it is first used, and then tries each node in turn.
+
+        One that is hurried tries two, for half of the time each.
+        """
+        retries = min(len(self.nodes), 1) if limits.is_hurried else len(self.nodes)
+        is_shared = limits.is_hurried and len(self.nodes) > 1
         certificates: dict[str, Any] = {"ca_certs": self.certificates} if self.certificates else {}
         return Elasticsearch(
             list(self.nodes),
             basic_auth=(self.user, self.password) if self.user else None,
             **certificates,
-            request_timeout=timeout,
-            max_retries=len(self.nodes),
+            request_timeout=limits.answering / (2 if is_shared else 1),
+            max_retries=retries,
+            retry_on_timeout=is_shared,
             retry_on_status=(429, 502, 503, 504),
         )
 

@@ -10,7 +10,7 @@ from elasticsearch import ApiError, NotFoundError
 from search.document import Record, Schema
 from search.engine import EngineDown, NoIndex, SearchError, WrongQuestion
 from search.engines.checks import check
-from search.engines.elasticsearch.address import TIMEOUT, Address, failures
+from search.engines.elasticsearch.address import HURRIED, PATIENT, Address, Limits, failures
 from search.engines.elasticsearch.indexes import Indexes, Names
 from search.engines.elasticsearch.queries import not_removed
 from search.engines.elasticsearch.reading import ask
@@ -26,19 +26,22 @@ WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)  # seconds, until all nodes know of a swap
 class ElasticsearchEngine:
     """An engine in a cluster, which any number of processes on any machine may use at once."""
 
-    def __init__(self, address: Address, timeout: float = TIMEOUT) -> None:
+    def __init__(self, address: Address, limits: Limits = PATIENT) -> None:
         """Take the address; nothing is asked there yet."""
-        self._client = address.client(timeout)
+        self._limits = limits
+        self._client = address.client(limits)
         self._indexes = Indexes(self._client, address.prefix)
 
     @classmethod
-    def from_url(cls, url: str) -> ElasticsearchEngine:
+    def from_url(cls, url: str, *, is_hurried: bool = False) -> ElasticsearchEngine:
         """The engine at `elasticsearch://[USER:PASSWORD@]HOST[:PORT][,HOST…][/PREFIX]`.
+
+        With `is_hurried`, a cluster that does not answer within about two seconds is down.
 
         Raises:
             ValueError: When there is no host, or indexes cannot be named so.
         """
-        return cls(Address.of(url))
+        return cls(Address.of(url), HURRIED if is_hurried else PATIENT)
 
     def create(self, schema: Schema) -> str:
         """The name of a new and empty index, built beside the live one until `swap`."""
@@ -99,7 +102,7 @@ class ElasticsearchEngine:
                 targets = _targets(names, index)
                 try:
                     schemas = {name: self._indexes.schema(name) for name in targets}
-                    written = write(self._client, schemas, changes)
+                    written = write(self._client, schemas, changes, self._limits)
                 except (NotFoundError, NoIndex):
                     if index is not None:
                         raise
@@ -107,7 +110,8 @@ class ElasticsearchEngine:
                 # What is being built and was named is filled in many batches, and made ready to
                 # be asked by the swap; anything else may be live by now.
                 if index is None or index == names.live:
-                    self._client.indices.refresh(index=targets, ignore_unavailable=True)
+                    writing = self._client.options(request_timeout=self._limits.writing)
+                    writing.indices.refresh(index=targets, ignore_unavailable=True)
                 return written
         raise EngineDown("The live index changes too often to be written.")
 

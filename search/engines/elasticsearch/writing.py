@@ -15,14 +15,14 @@ from elasticsearch.helpers import streaming_bulk
 
 from search.document import Record, Schema
 from search.engine import EngineDown, NoIndex, SearchError
+from search.engines.elasticsearch.address import Limits
 from search.engines.elasticsearch.documents import TOMBSTONE, Documents
 from search.engines.elasticsearch.indexes import write_alias
 from search.results import Written
 
-TIMEOUT = 30.0  # seconds for one request
 SHARD_TIMEOUT = "10s"  # while a node is lost and another takes over
 CHUNK, CHUNK_BYTES = 1_000, 10_000_000
-RETRIES, FIRST_WAIT, LONGEST_WAIT = 6, 0.2, 5.0
+FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0  # seconds between attempts
 NOT_FOUND, CONFLICT, OVERLOADED = 404, 409, (429, 503)
 
 
@@ -36,7 +36,7 @@ class Change:
 
 
 def write(
-    client: Elasticsearch, targets: Mapping[str, Schema], changes: Sequence[Change]
+    client: Elasticsearch, targets: Mapping[str, Schema], changes: Sequence[Change], limits: Limits
 ) -> Written:
     """What became of changes that were sent to these indexes.
 
@@ -47,12 +47,12 @@ def write(
     """
     taken: set[tuple[str, int]] = set()
     for is_done, answer in streaming_bulk(
-        client.options(request_timeout=TIMEOUT),
+        client.options(request_timeout=limits.writing),
         _actions(targets, changes),
         chunk_size=CHUNK,
         max_chunk_bytes=CHUNK_BYTES,
         raise_on_error=False,
-        max_retries=RETRIES,
+        max_retries=limits.retries,
         initial_backoff=FIRST_WAIT,
         max_backoff=LONGEST_WAIT,
         retry_on_status=OVERLOADED,

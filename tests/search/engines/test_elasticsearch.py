@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch
 from search.document import Schema
 from search.engine import EngineDown, NoIndex, SearchError, WrongQuestion
 from search.engines.elasticsearch import ElasticsearchEngine
-from search.engines.elasticsearch.address import Address
+from search.engines.elasticsearch.address import Address, Limits
 from search.fields import Keyword
 from search.query import Facet, Find, Is
 from search.results import Written
@@ -21,6 +21,7 @@ from tests.search.engines.relay import Relay, relay_to
 
 on_a_server = pytest.mark.elasticsearch
 TIMEOUT = 0.7
+IMPATIENT = Limits(answering=TIMEOUT)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def relay(elasticsearch_address: str) -> Iterator[Relay]:
 def relayed(relay: Relay, elasticsearch_place: str) -> Iterator[ElasticsearchEngine]:
     """The engine behind the relay, which is impatient."""
     prefix = elasticsearch_place.partition("/")[2]
-    engine = ElasticsearchEngine(Address((f"http://{relay.address}",), prefix), timeout=TIMEOUT)
+    engine = ElasticsearchEngine(Address((f"http://{relay.address}",), prefix), IMPATIENT)
     yield engine
     engine.close()
 
@@ -68,7 +69,7 @@ def test_urls_that_say_nothing_are_refused(url: str) -> None:
 
 
 def test_nobody_at_the_address_is_down() -> None:
-    engine = ElasticsearchEngine(Address(("http://127.0.0.1:9",), "klastr"), timeout=TIMEOUT)
+    engine = ElasticsearchEngine(Address(("http://127.0.0.1:9",), "klastr"), IMPATIENT)
     with pytest.raises(EngineDown):
         engine.find(Find())
     with pytest.raises(EngineDown):

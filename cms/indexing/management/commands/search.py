@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from cms.indexing.connection import analyser
+from cms.indexing.connection import Place, analyser, places
 from cms.indexing.rebuild import rebuild
 from cms.indexing.status import Status, heal, status
 from search.engine import EngineDown, NoIndex, SearchError
@@ -54,10 +55,15 @@ class Command(BaseCommand):
 
     def do_rebuild(self, **options: Any) -> None:
         """Show how far it is, then how many documents there are."""
+        self._in_each_place(self._rebuild)
+
+    def _rebuild(self, place: Place) -> None:
         started = time.monotonic()
         with self._bar() as bar:
             task = bar.add_task(_("Building the index"), total=None)
-            documents = rebuild(lambda done, total: bar.update(task, completed=done, total=total))
+            documents = rebuild(
+                lambda done, total: bar.update(task, completed=done, total=total), place
+            )
         line = ngettext(
             "%(documents)d document, %(seconds).1f s. The new index is live.",
             "%(documents)d documents, %(seconds).1f s. The new index is live.",
@@ -67,18 +73,39 @@ class Command(BaseCommand):
 
     def do_status(self, *, heal: bool, **options: Any) -> None:
         """A line for each type and language; with ``--heal`` what was mended."""
-        found = status()
-        self._tell(found)
-        if found.is_equal:
-            return
-        if not heal:
+        differing: list[Place] = []
+
+        def compare(place: Place) -> None:
+            found = status(place)
+            self._tell(found)
+            if found.is_equal:
+                return
+            if heal:
+                self._mend(place)
+            else:
+                differing.append(place)
+
+        self._in_each_place(compare)
+        if differing:
             raise CommandError(
                 _("The index differs; “klastr search status --heal” mends it."), returncode=DIFFERS
             )
-        self._mend()
 
-    def _mend(self) -> None:
-        mended = heal()
+    def _in_each_place(self, verb: Callable[[Place], None]) -> None:
+        """Do it everywhere, also where it comes after a place that fails; then say what failed."""
+        failure: SearchError | None = None
+        for place in places():
+            if place is Place.STANDIN:
+                self._say(_("The index that stands in while the engine does not answer:"))
+            try:
+                verb(place)
+            except SearchError as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
+
+    def _mend(self, place: Place) -> None:
+        mended = heal(place)
         self._say(
             _("Mended: %(put)d put, %(removed)d removed.")
             % {"put": mended.put, "removed": mended.removed}
