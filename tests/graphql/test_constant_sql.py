@@ -84,7 +84,11 @@ def count(site: Site, labels: set[Any]) -> dict[str, list[tuple[str, int]]]:
     asked: dict[str, list[Question]] = {
         CORE: [(name, variables(site)) for name, variables in ASKED.items()]
     }
-    asked[CORE].append(("route", {"path": "/cs/collection/"}))
+    asked[CORE] += [
+        ("route", {"path": "/cs/collection/"}),
+        ("search", {"text": "page", "locale": "CS", "typing": True}),  # with marks in texts
+        ("suggest", {"text": "opti", "locale": "CS"}),  # a term
+    ]
     for label, table in site.parts.read("ASKED").items():
         known = [(name, ask) for name, ask in table.items() if name in set(root_fields())]
         asked[label] = [(name, ask(site)) for name, ask in known]
