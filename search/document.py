@@ -177,6 +177,7 @@ class Document:
                 texts[name] = analyser.document(value, self.locale)
                 if declared.completes:
                     surfaces[name] = analyser.surfaces(value)
+                    texts[name] = _with_whole(texts[name], analyser.whole(value))
         keywords["words"] = _vocabulary(str(values.get(name) or "") for name in self._texts())
         filled = {name: codes for name, codes in keywords.items() if codes}
         return Record(self.id, self.version, texts, surfaces, filled, numbers, self.prior)
@@ -185,6 +186,10 @@ class Document:
         """The names of the text fields, those that count most first."""
         boosts = {name: f.boost for name, f in self.fields.items() if isinstance(f, Text)}
         return sorted(boosts, key=lambda name: -boosts[name])
+
+
+def _with_whole(keys: Keys, whole: str) -> Keys:
+    return Keys(keys.primary, (*keys.extra, whole)) if whole else keys
 
 
 def _vocabulary(texts: Iterable[str]) -> tuple[str, ...]:

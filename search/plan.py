@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 NATIVE = 1_024  # points for the visitor's language; all others together stay below
 ALL_WORDS, ONE_WORD = 600, 100  # points
-NONE_MISSING, ALL_NEIGHBOURS, ALL_JOINED = 180, 200, 40
+NONE_MISSING, ALL_NEIGHBOURS, ALL_JOINED, WHOLE_NAME = 180, 200, 40, 3
 TENTHS = 10
 APART = 6  # tenths that a term counts whose words do not stand together
 BEGINNING = 5  # weight of a word of which only the beginning is known
@@ -122,6 +122,7 @@ class Planner:
             return Plan(None, Marker())
         self._add_neighbours(draft, question.words)
         self._add_joined(draft, question.words)
+        self._add_whole(draft, parsed.text)
         if draft.bonuses:
             match = Bonus(match, tuple(draft.bonuses))
         if question.unwanted:
@@ -279,6 +280,13 @@ class Planner:
             points = ALL_JOINED // len(joined)
             found = self._best(certain(self._analyser.query_word(word)), points)
             draft.bonuses.append((found, points))
+
+    def _add_whole(self, draft: _Draft, text: str) -> None:
+        """Add a bonus for what is called just so: “Členové” comes before all that names members."""
+        whole = self._analyser.whole(text)
+        if whole and self._completed:
+            terms = tuple(Term(name, EXTRA, whole, 1) for name, _ in self._completed)
+            draft.bonuses.append((Best(terms), WHOLE_NAME))
 
 
 def compounds(words: Sequence[Asked]) -> list[Span]:

@@ -20,6 +20,7 @@ from search.document import GAP, Keys
 from search.query import EXTRA, PRIMARY
 
 STEM = "0"  # before a stem, for no word begins so and every engine leaves it alone
+WHOLE = "00"  # before all words of a text: who asks for just these wants just that
 STOP = "0"  # behind a word that says nothing: “může” must not be found by “muže”
 LONGEST = 60  # letters of a key
 CACHED = 10_000  # words of documents whose keys are remembered, by language: 4 MB; fewer of queries
@@ -91,6 +92,11 @@ class Analyser:
     def surfaces(self, text: str) -> tuple[str, ...]:
         """The words of a text as they are written, folded."""
         return tuple(_key(joined(word)) for word, _ in words(text))
+
+    def whole(self, text: str) -> str:
+        """The key of a text as a whole, such as a title; empty when it has no words or many."""
+        folded = "".join(self.surfaces(text))
+        return WHOLE + folded if 0 < len(folded) <= LONGEST - len(WHOLE) else ""
 
     def is_known(self, word: str) -> bool:
         """Whether a dictionary has the word, with or without its accents."""

@@ -47,6 +47,8 @@ DOCUMENTS = [
     notice("8", "cs", "Dřevěný most", "Přes řeku.", kind="news"),
     notice("10", "cs", "Antireflexní vrstva", kind="news"),
     notice("11", "cs", "Povlak anti-reflexní", kind="news"),
+    notice("12", "cs", "Kontakty", kind="news"),
+    notice("13", "cs", "Kontakty mezi lidmi", kind="news", prior=5),
     notice("9", "en", "Brno University", "BUT is in Brno.", kind="member"),
 ]
 ENTRIES = [
@@ -71,6 +73,8 @@ QUESTIONS = [  # what visitors of a language ask, and the documents they find, i
     ('vlákno -"optické sklo"', "cs", ["6"]),
     ("most", "cs", ["8"]),
     ("laser", "cs", ["1"]),
+    ("KONTAKTY", "cs", ["12", "13"]),  # first what is called just so
+    ("kontaktů", "cs", ["13", "12"]),
     ("vláknová optika", "cs", ["7", "6"]),
     ("anti-reflexní", "cs", ["11", "10"]),
     ("nový anti-reflexní povlak", "cs", ["11"]),

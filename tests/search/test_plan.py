@@ -114,13 +114,27 @@ def test_plan_counts_more_when_none_of_many_words_is_missing(planner):
     ["hledám stáž", "chci stáž", "shaním stáž", "looking for stáž", "stáž s. r. o.", "stáž s r o"],
 )
 def test_plan_requires_no_word_that_is_only_said_to_ask(planner, text):
-    match = planner.plan(parse(text), "cs").match
+    asked, alone = (planner.plan(parse(each), "cs").match for each in (text, "stáž"))
 
+    assert required(asked) == required(alone)
+
+
+def required(match):
+    """What must be there, without what only counts more."""
     while isinstance(match, Bonus):
         match = match.match
-    alone = planner.plan(parse("stáž"), "cs").match
-    assert isinstance(alone, Bonus)
-    assert match == alone.match
+    return match
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [("o klastru", {"00oklastru"}), ("O  klastru!", {"00oklastru"}), ("x" * 59, set())],
+)
+def test_plan_counts_a_whole_name_more(planner, text, keys):
+    found = leaves(planner.plan(parse(text), "cs").match)
+
+    wholes = {leaf.key for leaf in found if isinstance(leaf, Term) and leaf.key.startswith("00")}
+    assert wholes == keys
 
 
 def test_plan_leaves_out_words_that_say_nothing_when_all_is_in_capitals(planner):
@@ -191,9 +205,7 @@ def test_plan_of_nothing_asks_nothing(planner, text):
 def test_plan_asks_for_a_repeated_word_once(planner):
     once, twice = (planner.plan(parse(text), "cs").match for text in ("laser ", "laser laser "))
 
-    assert {t for t in leaves(once) if isinstance(t, Term)} == {
-        t for t in leaves(twice) if isinstance(t, Term)
-    }
+    assert required(once) == required(twice)
 
 
 WORDS = st.sampled_from(
