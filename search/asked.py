@@ -22,7 +22,9 @@ CERTAIN = 9  # and of less than this, for what is in quotes, in a row or unwante
 ASKING = frozenset(
     {
         *("hledat", "shanet", "chtit", "potrebovat", "zajimat", "najit", "delat", "vyrabet"),
+        *("pristi", "kolik", "prosit"),
         *("look", "find", "search", "seek", "want", "need", "make", "interested"),
+        *("next", "much", "many", "please"),
     }
 )
 MIN_BEGINNING = 3  # letters; fewer only where an asterisk says that more follow

@@ -111,7 +111,7 @@ def test_plan_counts_more_when_none_of_many_words_is_missing(planner):
 
 @pytest.mark.parametrize(
     "text",
-    ["hledám stáž", "chci stáž", "shaním stáž", "looking for stáž", "stáž s. r. o.", "stáž s r o"],
+    ["hledám stáž", "prosím příští stáž", "shaním stáž", "looking for stáž", "stáž s. r. o."],
 )
 def test_plan_requires_no_word_that_is_only_said_to_ask(planner, text):
     asked, alone = (planner.plan(parse(each), "cs").match for each in (text, "stáž"))
