@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import environ
 import pytest
@@ -18,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.servers.database import PostgresDatabase, SqliteDatabase, cache_folder
 from tests.servers.elasticsearch import ElasticsearchMissing
 from tests.servers.indexes import unindexed
+from tests.servers.migrated import Home, postgres_home, sqlite_home
 from tests.servers.postgres import PostgresMissing, postgres_server
 from tests.servers.shared_elasticsearch import shared_address, shared_server
 
@@ -156,3 +158,15 @@ def elasticsearch_place(elasticsearch_address: str) -> Iterator[str]:
     with Elasticsearch(f"http://{elasticsearch_address}") as client:
         if left := list(client.indices.get_alias(index=f"{prefix}-*")):
             client.indices.delete(index=left)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated_home(
+    request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None
+) -> Iterator[Home]:
+    """A site, on each kind of database, of which processes are started and killed."""
+    if request.param == "sqlite":
+        yield sqlite_home(tmp_path)
+    else:
+        with postgres_home(tmp_path, request.getfixturevalue("postgres_url")) as made:
+            yield made

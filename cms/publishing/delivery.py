@@ -10,13 +10,13 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 
@@ -27,14 +27,14 @@ from cms.publishing.audience import Audience, shown_to
 from cms.publishing.events import Changed, Kind
 from cms.publishing.handlers import active_handlers, installed_handlers
 from cms.publishing.models import Delivery, Event
-from cms.publishing.turns import locks_rows, turn
+from cms.publishing.turns import only_here, turn
 
 EMBEDDED, WORKER = "embedded", "worker"
 AT_ONCE_PAGES = 100  # more than that is not done while somebody waits for an answer
 WAIT_SECONDS = 1.0
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
-CLAIM = timedelta(seconds=FIRST_PAUSE_SECONDS)
+LOOKED_AT = 50  # of those due; more than there are processes that deliver
 MAX_ATTEMPTS = 12  # some three hours
 ERROR_LENGTH = 2000
 KEPT = timedelta(days=7)
@@ -104,7 +104,7 @@ def deliver(
         due = due.filter(event__in=list(events))
     with held(), turn(wait_seconds=wait_seconds) as is_ours:
         told.was_ours = is_ours
-        while is_ours and not is_stopped() and _deliver_next(due, handlers, told):
+        while is_ours and _deliver_some(due, handlers, told, is_stopped):
             pass
     return told
 
@@ -141,34 +141,36 @@ def waiting_deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.filter(delivered_at=None, dead_at=None)
 
 
-def _deliver_next(due: QuerySet[Delivery], handlers: dict[str, Handler], told: Told) -> bool:
-    """Make one delivery; False when none is due, or others are making those that are."""
-    with transaction.atomic():
-        next_one = _locked(due).first()
-        if next_one is None:
+def _deliver_some(
+    due: QuerySet[Delivery],
+    handlers: dict[str, Handler],
+    told: Told,
+    is_stopped: Callable[[], bool],
+) -> bool:
+    """Make the first of those due; False when none is, or others are making them all."""
+    is_made = False
+    for pk in list(due.values_list("pk", flat=True)[:LOOKED_AT]):
+        if is_stopped():
             return False
-        _begin(next_one, told)
-    with transaction.atomic() if locks_rows() else nullcontext():
-        ours = _locked(waiting_deliveries().filter(pk=next_one.pk))
-        delivery = ours.select_related("event").first()
-        if delivery is not None:
-            _make(delivery, handlers, told)
-    return True
+        with only_here(pk) as is_ours:
+            delivery = due.filter(pk=pk).select_related("event").first() if is_ours else None
+            if delivery is not None:  # nobody has made it since we looked
+                _deliver_one(delivery, handlers, told)
+                is_made = True
+    return is_made
 
 
-def _locked(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """Those that nobody else is making."""
-    if locks_rows():
-        return deliveries.select_for_update(skip_locked=True, of=("self",))
-    return deliveries
+def _deliver_one(delivery: Delivery, handlers: dict[str, Handler], told: Told) -> None:
+    _begin(delivery, told)
+    if delivery.dead_at is None:
+        _make(delivery, handlers, told)
 
 
 def _begin(delivery: Delivery, told: Told) -> None:
     """Count the attempt before it is made, for it may be the end of this process.
 
-    Who is killed once leaves it due at once, or nearly so where several deliver side by side: none
-    of the others takes it between counting and making. What kills again and again has to wait and
-    is given up at last.
+    Who is killed once leaves it due at once. What kills again and again has to wait and is given
+    up at last.
     """
     if delivery.attempts >= MAX_ATTEMPTS:
         delivery.error = delivery.error or "The process was killed each time."
@@ -177,8 +179,6 @@ def _begin(delivery: Delivery, told: Told) -> None:
         delivery.attempts += 1
         if delivery.attempts > 1:
             delivery.due_at = timezone.now() + pause_after(delivery.attempts)
-        elif locks_rows():
-            delivery.due_at = timezone.now() + CLAIM
     delivery.save(update_fields=["attempts", "due_at", "dead_at", "error"])
 
 
@@ -200,8 +200,8 @@ def _run(handler: Handler, event: Changed) -> None:
         clean.enter_context(request_scope())
         clean.enter_context(shown_to(Audience.PUBLIC))
         clean.enter_context(translation.override(None))
-        if locks_rows():
-            clean.enter_context(transaction.atomic())  # its failure must leave ours usable
+        if connection.in_atomic_block:
+            clean.enter_context(transaction.atomic())  # its failure must leave that usable
         handler.run(event)
 
 

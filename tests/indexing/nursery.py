@@ -1,4 +1,4 @@
-"""Processes that publish, rebuild and settle, for a test that kills them.
+"""Processes that publish, rebuild, deliver and settle, for a test that kills them.
 
 Django is loaded once; each line of standard input is a verb, for which a process is forked. Its
 number is printed at once, and for ``settle`` later what it has found, as JSON.
@@ -10,6 +10,7 @@ import json
 import os
 import random
 import sys
+import threading
 import time
 from typing import Any
 
@@ -67,6 +68,13 @@ def rebuild() -> None:
             sys.stderr.write(f"rebuild: {error!r}\n")
 
 
+def deliver() -> None:
+    """What a courier does, for ever."""
+    from cms.publishing import courier  # noqa: PLC0415 -- after django.setup()
+
+    courier.work(threading.Event())
+
+
 def settle() -> None:
     """What a start does: deliver what is due, build what is missing; then what still differs."""
     from cms.indexing.rebuild import is_current  # noqa: PLC0415 -- after django.setup()
@@ -94,7 +102,7 @@ def settle() -> None:
     say(json.dumps(answer))
 
 
-VERBS = {"publish": publish, "rebuild": rebuild, "settle": settle}
+VERBS = {"publish": publish, "rebuild": rebuild, "deliver": deliver, "settle": settle}
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,16 +16,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.servers.database import SqliteDatabase
-from tests.servers.site import environment
+from tests.servers.migrated import Home
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("KLASTR_KILL_ROUNDS", "8"))
 
+BESIDE: list[list[str]] = [[], ["rebuild"], ["publish"], ["deliver", "deliver"]]
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        "sqlite" not in connection.settings_dict["ENGINE"], reason="the database is one file"
+        "sqlite" not in connection.settings_dict["ENGINE"], reason="the run is of the other kind"
     ),
 ]
 
@@ -34,11 +34,11 @@ pytestmark = [
 class Nursery:
     """The process that forks others; see ``nursery.py``."""
 
-    def __init__(self, home: Path) -> None:
-        with (home / "log").open("wb") as log:
+    def __init__(self, home: Home) -> None:
+        with (home.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.indexing.nursery"],
-                env=environment(home, DJANGO_SETTINGS_MODULE="cms.project.settings.local"),
+                env=home.environment(DJANGO_SETTINGS_MODULE="cms.project.settings.local"),
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -66,14 +66,8 @@ class Nursery:
 
 
 @pytest.fixture
-def home(tmp_path: Path, django_db_setup: None) -> Path:
-    shutil.copyfile(SqliteDatabase(tmp_path).template, tmp_path / "klastr.sqlite3")
-    return tmp_path
-
-
-@pytest.fixture
-def nursery(home: Path) -> Iterator[Nursery]:
-    made = Nursery(home)
+def nursery(migrated_home: Home) -> Iterator[Nursery]:
+    made = Nursery(migrated_home)
     yield made
     made.process.kill()
     made.process.communicate()
@@ -83,7 +77,7 @@ def test_the_index_equals_the_pages_whenever_processes_are_killed(nursery: Nurse
     assert nursery.settle()["is_equal"]
     seen = set()
     for _round in range(ROUNDS):
-        verbs = random.choice([["publish"], ["publish", "rebuild"], ["publish", "publish"]])
+        verbs = ["publish", *random.choice(BESIDE)]
         victims = [nursery.fork(verb) for verb in verbs]
         for victim in random.sample(victims, len(victims)):
             time.sleep(random.uniform(0.1, 1.5))

@@ -8,10 +8,8 @@ from __future__ import annotations
 import mailbox
 import os
 import random
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -26,8 +24,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.servers.database import SqliteDatabase
-from tests.servers.site import environment, free_port
+from tests.servers.migrated import Home
+from tests.servers.site import free_port
 from tests.subscriptions.factories import text_of
 from tests.subscriptions.nursery import SUBSCRIBERS
 
@@ -37,7 +35,7 @@ ROUNDS = int(os.environ.get("KLASTR_KILL_ROUNDS", "6"))
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        "sqlite" not in connection.settings_dict["ENGINE"], reason="the database is one file"
+        "sqlite" not in connection.settings_dict["ENGINE"], reason="the run is of the other kind"
     ),
 ]
 
@@ -75,13 +73,12 @@ def server(tmp_path: Path) -> Iterator[MailServer]:
 class Nursery:
     """The process that forks others; see ``nursery.py``."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Home, port: int) -> None:
         self.home = home
-        with (home / "log").open("wb") as log:
+        with (home.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.subscriptions.nursery"],
-                env=environment(
-                    home,
+                env=home.environment(
                     DJANGO_SETTINGS_MODULE="cms.project.settings.local",
                     EMAIL_URL=f"smtp://127.0.0.1:{port}",
                     DELIVERY="worker",
@@ -108,26 +105,20 @@ class Nursery:
         """Let a process come to its end."""
         self._say(f"{verb} {number}")
         assert self.process.stdout is not None
-        assert int(self.process.stdout.readline()) == 0, (self.home / "log").read_text()
-
-    def query(self, sql: str) -> list[tuple[int, ...]]:
-        with closing(sqlite3.connect(self.home / "klastr.sqlite3", timeout=20)) as database:
-            rows = database.execute(sql).fetchall()
-            database.commit()
-            return rows
+        assert int(self.process.stdout.readline()) == 0, (self.home.folder / "log").read_text()
 
     def let_a_day_pass(self) -> None:
-        self.query(
-            "UPDATE cms_subscriptions_subscription SET checked_on = date(checked_on, '-1 day')"
-        )
+        if self.home.url is None:
+            earlier = "SET checked_on = date(checked_on, '-1 day')"
+        else:
+            earlier = "SET checked_on = checked_on - 1"
+        self.home.query(f"UPDATE cms_subscriptions_subscription {earlier}")  # noqa: S608 -- ours
+        self.home.query("UPDATE cms_subscriptions_digest SET due_at = created_at")
 
 
 @pytest.fixture
-def nursery(tmp_path: Path, django_db_setup: None, server: MailServer) -> Iterator[Nursery]:
-    home = tmp_path / "home"
-    home.mkdir()
-    shutil.copyfile(SqliteDatabase(tmp_path).template, home / "klastr.sqlite3")
-    made = Nursery(home, server.port)
+def nursery(migrated_home: Home, server: MailServer) -> Iterator[Nursery]:
+    made = Nursery(migrated_home, server.port)
     made.do("prepare")
     yield made
     made.process.kill()
@@ -168,7 +159,7 @@ def test_each_entry_arrives_once_whenever_processes_are_killed(
 
     everything = Counter(published)
     assert arrived(server) == {f"{n}@example.org": everything for n in range(SUBSCRIBERS)}
-    assert nursery.query("SELECT id FROM cms_subscriptions_digest WHERE sent_at IS NULL") == []
-    again = nursery.query("SELECT count(*) FROM cms_subscriptions_digest WHERE attempts > 1")
+    assert nursery.home.query("SELECT id FROM cms_subscriptions_digest WHERE sent_at IS NULL") == []
+    again = nursery.home.query("SELECT count(*) FROM cms_subscriptions_digest WHERE attempts > 1")
     copies = len(server.messages()) - len({str(m["Message-ID"]) for m in server.messages()})
     sys.stdout.write(f"{ROUNDS} kills: {again[0][0]} digests begun again, {copies} copies\n")
