@@ -1,7 +1,8 @@
-"""Measure what the README promises: ``uv run python -m tests.bench [SECTION …]``.
+"""Measure what the README promises: ``uv run python -m tests.bench [--quick] [SECTION …]``.
 
 Honest figures of this machine as it is now: real processes from an empty folder, no warm caches
-but the downloaded packages. Nothing is asserted; the suite does not run this.
+but the downloaded packages. Nothing is asserted; of the section `search` the suite runs the parts
+that need no site, at their quickest, to see that they work.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from pathlib import Path
 from tests.bench.imports import import_seconds
 from tests.bench.memory import memory_of
 from tests.bench.queries import member_detail_queries
+from tests.bench.search.extent import QUICK, WHOLE, Extent
+from tests.bench.search.sections import measure_search
+from tests.bench.table import Table
 from tests.servers.site import Site, running
 
 MEBIBYTE = 2**20
@@ -118,6 +122,13 @@ def measure_import(home: Path) -> None:
         report("  for one opportunity", f"{seconds / IMPORTED * 1000:.1f} ms", "≤ 30 ms")
 
 
+def measure_all_of_search(home: Path, extent: Extent = WHOLE) -> None:
+    """Search in one table, on a site of its own."""
+    table = Table()
+    measure_search(home.parent / "search", extent, table)
+    print(f"\n{len(table.missed)} targets missed", *table.missed, sep="\n  ", flush=True)
+
+
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "start": measure_start,
     "memory": measure_memory,
@@ -125,22 +136,29 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "queries": measure_queries,
     "rows": measure_rows,
     "import": measure_import,
+    "search": measure_all_of_search,
 }
+OWN_SITES = {"import", "search"}  # sections that make sites of their own
 
 
 def main() -> None:
     """Run the sections named, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="default: all")
-    chosen = parser.parse_args().sections or list(SECTIONS)
+    parser.add_argument("--quick", action="store_true", help="search: little of everything")
+    arguments = parser.parse_args()
+    chosen = arguments.sections or list(SECTIONS)
     report(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores", "", "target")
     with tempfile.TemporaryDirectory(prefix="klastr-bench-") as folder:
         home = Path(folder) / "home"
-        if "start" not in chosen and chosen != ["import"]:  # which makes sites of its own
+        if "start" not in chosen and not OWN_SITES.issuperset(chosen):
             with running(home) as site:
                 site.wait_until_ready()
         for name in chosen:
-            SECTIONS[name](home)
+            if name == "search" and arguments.quick:
+                measure_all_of_search(home, QUICK)
+            else:
+                SECTIONS[name](home)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ from search.analysis.analyser import Analyser
 from search.analysis.compile import general
 from search.analysis.lexica import LOCALES, lexica
 from search.analysis.tokens import tokenise
+from tests.bench.search.extent import WHOLE, Extent
+from tests.bench.table import Table, least, middle_and_worst, most
 
 ROOT = Path(__file__).parents[3]
-COLD = 60_000
-QUERIES = 2_000
 START = """
 import time
 begun = time.process_time()
@@ -44,24 +44,21 @@ print(imported - begun, time.process_time() - opening, private() - before)
 """
 
 
-def report(what: str, value: str, target: str = "") -> None:
-    """Print one figure."""
-    print(f"{what:<58} {value:>14}   {target}", flush=True)
-
-
-def measure_compiling() -> None:
+def measure_compiling(table: Table) -> None:
     """All lexica in an empty folder."""
     with tempfile.TemporaryDirectory(prefix="klastr-lexica-") as folder:
         begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         lexica(Path(folder))
-        report("compile both lexica, by the clock", f"{time.perf_counter() - begun:.1f} s")
+        table.row("compile both lexica", time.perf_counter() - begun, digits=1, unit="s")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        report("  of one core", f"{after.ru_utime - before.ru_utime:.1f} s", "≤ 12 s")
+        seconds = after.ru_utime - before.ru_utime
+        table.row("  of one core", seconds, digits=1, unit="s", target=most(12))
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.lex"))
-        report("size of both, shared by all processes", f"{size / 1e6:.1f} MB", "≤ 15 MB")
+        what = "size of both, shared by all processes"
+        table.row(what, size / 1e6, digits=1, unit="MB", target=most(15))
 
 
-def measure_start() -> None:
+def measure_start(table: Table) -> None:
     """Fresh processes: import, open, first text and first query."""
     runs = []
     for _ in range(5):
@@ -69,9 +66,9 @@ def measure_start() -> None:
         told = subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT).stdout
         runs.append([float(part) for part in told.split()])
     imported, opened, private = (statistics.median(column) for column in zip(*runs, strict=True))
-    report("import", f"{imported * 1000:.0f} ms")
-    report("open, first text, first query", f"{opened * 1000:.0f} ms", "≤ 150 ms with import")
-    report("memory of its own for that", f"{private / 1024:.1f} MB", "≤ 10 MB")
+    what = "start: import, open, first text, first query"
+    table.row(what, (imported + opened) * 1000, digits=0, unit="ms", target=most(150))
+    table.row("  memory of its own", private / 1024, digits=1, unit="MB", target=most(10))
 
 
 def texts(folder: Path) -> Iterator[str]:
@@ -86,14 +83,14 @@ def texts(folder: Path) -> Iterator[str]:
                 pending += value.values() if isinstance(value, dict) else value
 
 
-def rate(count: int, run: Callable[[], object]) -> str:
+def rate(count: int, run: Callable[[], object]) -> float:
     """Thousands a second, as the best of three runs."""
     seconds = []
     for _ in range(3):
         begun = time.process_time()
         run()
         seconds.append(time.process_time() - begun)
-    return f"{count / min(seconds) / 1000:.0f} k/s"
+    return count / min(seconds) / 1000
 
 
 def _read(analyser: Analyser, prose: list[str], locale: str) -> None:
@@ -101,50 +98,51 @@ def _read(analyser: Analyser, prose: list[str], locale: str) -> None:
         analyser.document(text, locale)
 
 
-def measure_documents() -> None:
+def measure_documents(table: Table, extent: Extent) -> None:
     """Words of texts, first as a list of different ones, then as prose."""
     prose = [*texts(ROOT / "plugins"), *texts(ROOT / "cms")]
     count = sum(len(tokenise(text)) for text in prose)
+    report = partial(table.row, digits=0, unit="k/s")
     for locale in LOCALES:
-        words = random.Random(5).sample(sorted(general(locale)), COLD)
+        words = random.Random(5).sample(sorted(general(locale)), extent.cold)
         listed = " ".join(words)
         analyser = Analyser.open()
         begun = time.process_time()
         analyser.document(listed, locale)
-        cold = COLD / (time.process_time() - begun) / 1000
-        report(f"different words, each for the first time ({locale})", f"{cold:.0f} k/s")
+        cold = extent.cold / (time.process_time() - begun) / 1000
+        report(f"different words, each for the first time ({locale})", cold)
 
         read = partial(_read, Analyser.open(), prose, locale)
         begun = time.process_time()
         read()
         first = count / (time.process_time() - begun) / 1000
-        report(f"prose of {count} words, first time ({locale})", f"{first:.0f} k/s", "≥ 200 k/s")
-        report("  again", rate(count, read), "≥ 500 k/s")
+        report(f"prose of {count} words, first time ({locale})", first, target=least(200))
+        report("  again", rate(count, read), target=least(500))
     report("tokens with their places", rate(count, lambda: [tokenise(text) for text in prose]))
 
 
-def measure_queries() -> None:
-    """Words of queries, first and again."""
+def measure_queries(table: Table, extent: Extent) -> None:
+    """Words of queries, each for the first time."""
     analyser = Analyser.open()
-    words = random.Random(6).sample(sorted(general("cs")), QUERIES)
+    words = random.Random(6).sample(sorted(general("cs")), extent.words)
     seconds = []
     for word in words:
         begun = time.process_time()
         analyser.query_word(word)
-        seconds.append(time.process_time() - begun)
-    report("a query's word, median", f"{statistics.median(seconds) * 1e6:.0f} µs", "≤ 200 µs")
-    slowest = statistics.quantiles(seconds, n=100)[98]
-    report("  99 of 100 within", f"{slowest * 1e6:.0f} µs")
+        seconds.append((time.process_time() - begun) * 1e6)
+    what = "a query's word, median / 99 of 100"
+    table.row(what, *middle_and_worst(seconds), digits=0, unit="µs", target=most(200))
 
 
-def main() -> None:
-    """Print the table."""
-    report("analysis", "", "target")
-    measure_compiling()
-    measure_start()
-    measure_documents()
-    measure_queries()
+def measure(table: Table, extent: Extent) -> None:
+    """All rows of this section."""
+    table.section("analysis, by time of the processor")
+    if extent.is_compiled:
+        measure_compiling(table)
+    measure_start(table)
+    measure_documents(table, extent)
+    measure_queries(table, extent)
 
 
 if __name__ == "__main__":
-    main()
+    measure(Table(), WHOLE)

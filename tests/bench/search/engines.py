@@ -1,10 +1,10 @@
 """Engines side by side: ``uv run python -m tests.bench.search.engines [DOCUMENTS …]``.
 
-``--elasticsearch`` starts a server and asks it, too; ``--with URL`` any other engine. The same
-questions are asked of every engine in turn, so that what else the machine does meets all alike:
-compare the rows with one another. Times are by the clock, and in brackets of this process on its
-processor, which other work does not slow down: all of the time of an embedded engine, the client's
-share of a server's.
+``--with URL`` asks one more engine; a server of Elasticsearch is started where there is Java. The
+same questions are asked of every engine in turn, so that what else the machine does meets all
+alike: compare the rows with one another. Times are by the clock, and in brackets of this process
+on its processor, which other work slows down less: all of the time of an embedded engine, the
+client's share of a server's.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import argparse
 import itertools
 import os
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from search.analysis.analyser import Analyser
@@ -33,17 +32,25 @@ from search.plan import Planner
 from search.query import Facet, Filter, Find, Is, Prefix, Within
 from search.results import Found
 from search.thesaurus import Thesaurus
-from tests.servers.elasticsearch import elasticsearch_cluster
+from tests.bench.search.extent import WHOLE, Extent
+from tests.bench.table import Table, least, middle_and_worst, most
+from tests.servers.elasticsearch import ElasticsearchMissing, elasticsearch_cluster
 
-SIZES = (10_000, 100_000)
 BATCH = 5_000
 LOCALES = ("cs", "en")
 VOCABULARY = 20_000  # forms of each language
 TITLE, BODY = 6, 144  # words
 TODAY = 20_000
-ROUNDS, PUTS, PAUSE = 3, 50, 0.3
-MAX_IN_MEMORY = 200  # documents that the engine in memory is asked about: it is no index
-TARGETS = {10_000: "≤ 0.5 / 5", 100_000: "≤ 2 / 10"}
+PAUSE = 0.3
+MAX_IN_MEMORY = 500  # documents that the engine in memory is asked about: it is no index
+EMBEDDED, SERVER = "tantivy", "elasticsearch"
+FACETED, COMPLETING = "top 10, filters, 3 facets", "completing a word"
+TARGETS = {
+    (FACETED, 10_000): most(0.5, 5),
+    (FACETED, 100_000): most(2, 10),
+    (COMPLETING, 10_000): most(1),
+    (COMPLETING, 100_000): most(1),
+}
 
 
 class Page(Document):
@@ -160,17 +167,13 @@ class Taken:
         self.clock.append((time.perf_counter() - clock) * 1000)
         return answer
 
-    def __str__(self) -> str:
-        """The medians, and what 99 of 100 stay within."""
-        return f"{told(self.clock):>17}  [{told(self.processor)}]"
-
 
 def asked_in_turn(
-    engines: dict[str, Engine], questions: Sequence[Find]
+    engines: dict[str, Engine], questions: Sequence[Find], rounds: int
 ) -> tuple[dict[str, Taken], bool]:
     """How long each engine took, and whether all gave the same answers."""
     agree = True
-    for number in range(ROUNDS + 1):
+    for number in range(rounds + 1):
         if number <= 1:  # the first round warms up
             taken = {name: Taken() for name in engines}
         for question in questions:
@@ -212,60 +215,93 @@ def synced(folder: Path) -> float:
 
 def told(values: Sequence[float]) -> str:
     """The median, and what 99 of 100 stay within."""
-    return f"{statistics.median(values):.2f} / {statistics.quantiles(values, n=100)[98]:.2f}"
+    return " / ".join(f"{value:.2f}" for value in middle_and_worst(values))
 
 
-def measure(count: int, urls: dict[str, str], analyser: Analyser, folder: Path) -> None:
+class Measuring:
     """All figures with so many documents."""
-    chance = random.Random(1)
-    languages = [Language.of(locale, analyser, chance) for locale in LOCALES]
-    schema = Schema.of([Page], analyser.fingerprint)
-    records = list(pages(count, languages, chance))
-    asked = questions(languages, Planner(analyser, schema, Thesaurus(analyser)))
-    sections: dict[str, list[Find]] = {
-        "top 10, filters": asked,
-        "top 10, filters, 3 facets": list(map(faceted, asked)),
-        "filters by deadline, 3 facets": list(map(browsing, asked)),
-        "completing a word": completing(languages),
-    }
-    print(f"\n{count} documents; ms p50 / p99 by the clock [on the processor]")
-    with ExitStack() as stack:
-        engines = {name: connect(url.format(folder=folder)) for name, url in urls.items()}
-        for name, engine in engines.items():
-            stack.callback(engine.close)
-            print(f"  {name + ': documents/s':<44}{filled(engine, schema, records):>17.0f}")
-        for what, finds in sections.items():
-            taken, agree = asked_in_turn(engines, finds)
-            target = TARGETS.get(count, "") if "top 10" in what else ""
-            for name, times in taken.items():
-                print(f"  {name + ': ' + what:<44}{times}  {target}", flush=True)
+
+    def __init__(self, table: Table, extent: Extent, count: int, analyser: Analyser) -> None:
+        """Make the documents and the questions."""
+        self._table, self._extent, self._count = table, extent, count
+        chance = random.Random(1)
+        languages = [Language.of(locale, analyser, chance) for locale in LOCALES]
+        self._schema = Schema.of([Page], analyser.fingerprint)
+        self._records = list(pages(count, languages, chance))
+        planner = Planner(analyser, self._schema, Thesaurus(analyser))
+        asked = questions(languages, planner)
+        self._questions: dict[str, list[Find]] = {
+            "top 10, filters": asked,
+            FACETED: list(map(faceted, asked)),
+            "filters by deadline, 3 facets": list(map(browsing, asked)),
+            COMPLETING: completing(languages),
+        }
+
+    def measure(self, engines: dict[str, Engine], folder: Path) -> None:
+        """Rows for each engine, and how they compare."""
+        self._table.section(f"{self._count:,} documents: ms p50 / p99 by the clock")
+        rates = {name: filled(e, self._schema, self._records) for name, e in engines.items()}
+        for name, rate in rates.items():
+            target = least(5_000) if name == EMBEDDED and self._count >= 2 * BATCH else None
+            self._table.row(f"{name}: documents/s", rate, digits=0, target=target)
+        for what, finds in self._questions.items():
+            taken, agree = asked_in_turn(engines, finds, self._extent.rounds)
+            self._compare(what, taken)
             if len(engines) > 1:
-                print(f"  {'  the same answers':<44}{'yes' if agree else 'NO':>17}")
-        print(f"  {'one fsync':<44}{told([synced(folder) for _ in range(PUTS)]):>17}")
+                self._table.say("  the same answers", "yes" if agree else "NO", is_wrong=not agree)
+        self._puts(engines, folder)
+
+    def _compare(self, what: str, taken: dict[str, Taken]) -> None:
+        middles = {name: middle_and_worst(times.clock)[0] for name, times in taken.items()}
+        for name, times in taken.items():
+            target = TARGETS.get((what, self._count)) if name == EMBEDDED else None
+            remark = f"[{told(times.processor)}]"
+            if name != EMBEDDED:
+                remark += f"  {middles[name] / middles[EMBEDDED]:.1f} × {EMBEDDED}"
+            values = middle_and_worst(times.clock)
+            self._table.row(f"{name}: {what}", *values, target=target, remark=remark)
+
+    def _puts(self, engines: dict[str, Engine], folder: Path) -> None:
+        synced_in = [synced(folder) for _ in range(self._extent.puts)]
+        self._table.row("one fsync", *middle_and_worst(synced_in))
         for name, engine in engines.items():
-            after = [found_after(engine, records[n], n + 2) for n in range(PUTS)]
-            print(f"  {name + ': put → found':<44}{told(after):>17}  ≤ 300")
+            after = [found_after(engine, self._records[n], n + 2) for n in range(self._extent.puts)]
+            target = most(300, 300) if name == EMBEDDED else None
+            self._table.row(f"{name}: put → found", *middle_and_worst(after), target=target)
+
+
+def measure(table: Table, extent: Extent, urls: Sequence[str] = ()) -> None:
+    """All rows of this section; of Elasticsearch where the machine can run it."""
+    analyser = Analyser.open()
+    others = {url.partition(":")[0]: url for url in urls}
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="klastr-bench-"))
+        if extent.has_server:
+            try:
+                (node,) = stack.enter_context(elasticsearch_cluster())
+            except ElasticsearchMissing as missing:
+                table.say(f"{SERVER}: {missing}", "not measured")
+            else:
+                others[SERVER] = f"elasticsearch://{node.address}/bench"
+        for count in extent.documents:
+            known = {EMBEDDED: f"tantivy://{folder}/{count}", **others}
+            if count <= MAX_IN_MEMORY:
+                known["memory"] = "memory://"
+            engines = {name: connect(url) for name, url in known.items()}
+            Measuring(table, extent, count, analyser).measure(engines, Path(folder))
+            for engine in engines.values():
+                engine.close()
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.search.engines")
-    parser.add_argument("documents", nargs="*", type=int, default=SIZES)
+    parser.add_argument("documents", nargs="*", type=int, default=WHOLE.documents)
     parser.add_argument("--with", dest="urls", action="append", default=[], metavar="URL")
-    parser.add_argument("--elasticsearch", action="store_true")
+    parser.add_argument("--embedded", action="store_true", help="start no server")
     chosen = parser.parse_args()
-    analyser = Analyser.open()
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="klastr-bench-"))
-        if chosen.elasticsearch:
-            (node,) = stack.enter_context(elasticsearch_cluster())
-            chosen.urls.append(f"elasticsearch://{node.address}/bench")
-        for count in chosen.documents:
-            urls = {"tantivy": "tantivy://{folder}/" + str(count)}
-            urls |= {url.partition(":")[0]: url for url in chosen.urls}
-            if count <= MAX_IN_MEMORY:
-                urls["memory"] = "memory://"
-            measure(count, urls, analyser, Path(folder))
+    extent = replace(WHOLE, documents=tuple(chosen.documents), has_server=not chosen.embedded)
+    measure(Table(), extent, chosen.urls)
 
 
 if __name__ == "__main__":

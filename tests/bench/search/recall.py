@@ -8,7 +8,8 @@ Golds without a treebank, for licences keep those out of the project:
 
 Recall is the share of a word's other forms that it finds, precision the share of what it finds
 that are forms of it, among a background of general words; F1 is of their means. A word is typed
-with its accents, without them, or with every other one.
+with its accents, then without them. Other ways are measured beside this one: what a search without
+a dictionary does, and simplemma alone where its own dictionary is not what is asked for.
 """
 
 from __future__ import annotations
@@ -16,25 +17,33 @@ from __future__ import annotations
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from simplemma import lemmatize
 
 from search.analysis.analyser import Analyser
 from search.analysis.compile import DATA, Lemmas, entries, general, listed
 from search.analysis.folding import fold
 from search.analysis.language import Language
-from search.analysis.lexica import lexica
+from search.analysis.lexica import LOCALES, lexica
 from search.analysis.lexicon import Lexicon, write
 from search.analysis.stems import STEMS
+from tests.bench.search.extent import WHOLE, Extent
+from tests.bench.table import Table, Target, least
 
 GOLD = Path(__file__).parents[2] / "search" / "analysis" / "gold"
-BACKGROUND = 60_000  # forms among which the right ones are to be found
 UNHEARD_LEMMAS, UNHEARD_FORMS = 0.3, 0.5  # are taken out
-ASKED = 3_000
+BASELINES = {"cs": "the light stem alone", "en": "Snowball's stem alone"}
+# What the study behind this search asked for: with accents, without.
+UNHEARD = {"cs": (least(0, 0, 0.88), least(0, 0, 0.88)), "en": ()}
+FORMS = {"cs": (least(0, 0, 0.95), least(0, 0, 0.94)), "en": (least(0, 0, 0.91),)}
 
 Keys = set[str]
 Keyed = Callable[[str], Iterable[str]]
+Way = tuple[Keyed, Keyed, Mapping[str, Target]]  # keys of texts, of questions; what to reach
+Ways = Mapping[str, Way]
 
 
 class Scores(NamedTuple):
@@ -47,9 +56,6 @@ class Scores(NamedTuple):
     def f1(self) -> float:
         """Their harmonic mean."""
         return 2 * self.recall * self.precision / (self.recall + self.precision or 1)
-
-    def __str__(self) -> str:
-        return f"{self.recall:.3f} / {self.precision:.3f} / {self.f1:.3f}"
 
 
 class Corpus:
@@ -81,18 +87,7 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / (len(values) or 1)
 
 
-def half_typed(word: str) -> str:
-    """`word` with every other accent."""
-    typed, is_left_out = "", False
-    for letter in word:
-        if letter != fold(letter):
-            is_left_out = not is_left_out
-            letter = fold(letter) if is_left_out else letter
-        typed += letter
-    return typed
-
-
-TYPED: dict[str, Callable[[str], str]] = {"accents": str, "none": fold, "half": half_typed}
+TYPED: dict[str, Callable[[str], str]] = {"as written": str, "no accents": fold}
 
 
 def of_document(analyser: Analyser, locale: str) -> Keyed:
@@ -150,44 +145,82 @@ def opened(locale: str, lemmas: Lemmas, folder: Path) -> Analyser:
     return Analyser({code: Language(code, lexicon) for code, lexicon in changed.items()}, "bench")
 
 
-def report(what: str, corpus: Corpus, asked: Sequence[str], keys_of: Keyed) -> dict[str, Scores]:
-    """Print a row of R / P / F1 for each way of typing, and return them."""
-    rows = {name: corpus.scores(asked, keys_of, typed) for name, typed in TYPED.items()}
-    print(f"{what:<42}" + "   ".join(f"{scores}" for scores in rows.values()), flush=True)
-    return rows
+def alone(locale: str) -> Keyed:
+    """Keys by simplemma as it is, without accents."""
+    return lambda word: [fold(lemmatize(word, lang=locale).lower())]
 
 
 def compared(
-    what: str, analyser: Analyser, locale: str, asked: dict[str, str], all_: Lemmas
+    table: Table, what: str, asked: dict[str, str], known: Lemmas, ways: Ways, words: int
 ) -> None:
-    """Print the rows of one gold: this analysis, and simpler ones beside it."""
-    lemma_of = sample(all_, BACKGROUND) | asked
-    words = random.Random(13).sample(sorted(asked), min(ASKED, len(asked)))
-    print(f"{what}: {len(set(asked.values()))} lemmas, {len(words)} forms asked", flush=True)
-    simpler: dict[str, Keyed] = {"folded only": lambda word: [fold(word)]}
-    simpler["folded stem"] = lambda word: [STEMS[locale](fold(word))]
-    for name, keys_of in simpler.items():
-        report("  " + name, Corpus(lemma_of, keys_of), words, keys_of)
-    corpus = Corpus(lemma_of, of_document(analyser, locale))
-    report("  this analysis", corpus, words, of_query(analyser))
+    """Rows for one gold: of words typed with accents, without them, and by every way of keys."""
+    lemma_of = known | asked
+    chosen = random.Random(13).sample(sorted(asked), min(words, len(asked)))
+    count = len({asked[word] for word in chosen})
+    print(f"  {what}: {len(chosen)} forms of {count} lemmas asked", flush=True)
+    for name, (of_texts, of_questions, targets) in ways.items():
+        corpus = Corpus(lemma_of, of_texts)
+        for way, typed in TYPED.items():
+            found = corpus.scores(chosen, of_questions, typed)
+            target = targets.get(way)
+            table.row(f"  {name}, {way}", *found, found.f1, digits=3, target=target)
 
 
-def main() -> None:
-    """Print the table."""
-    print(f"{'R / P / F1':<42}" + "".join(f"{'typed: ' + name:<24}" for name in TYPED))
+class Gold:
+    """The ways to find words of a language, and what they are measured by."""
+
+    def __init__(self, table: Table, extent: Extent, locale: str) -> None:
+        self._table, self._extent, self._locale = table, extent, locale
+        self._background = sample(general(locale), extent.background)
+
+    def compare(
+        self, what: str, asked: dict[str, str], analyser: Analyser, *targets: Target, others: Ways
+    ) -> None:
+        """Rows of others, then of this analysis; targets are with accents, and without."""
+        own = of_document(analyser, self._locale), of_query(analyser)
+        reached = dict(zip(TYPED, targets, strict=False))
+        ways = {**others, "this analysis": (*own, reached)}
+        what = f"{what} ({self._locale})"
+        compared(self._table, what, asked, self._background, ways, self._extent.words)
+
+
+def measure(table: Table, extent: Extent) -> None:
+    """All rows of this section."""
+    table.section("words in other forms: recall / precision / F1")
     analyser = Analyser.open()
-    with tempfile.TemporaryDirectory(prefix="klastr-recall-") as name:
-        for locale in ("cs", "en"):
-            own, known = listed(DATA / locale / "words.txt"), general(locale)
-            compared(f"terms not in our list ({locale})", analyser, locale, gold(locale), known)
-            compared(f"terms of our list ({locale})", analyser, locale, _first(own), known)
-            kept, out = without_lemmas(known)
-            poorer = opened(locale, kept | own, Path(name))
-            compared(f"lemmas unheard of ({locale})", poorer, locale, _first(out), known)
-            drawn = sample(known, BACKGROUND)
-            poorer = opened(locale, without_forms(known) | own, Path(name))
-            compared(f"half of the forms unheard of ({locale})", poorer, locale, drawn, known)
-            compared(f"the dictionary itself ({locale})", analyser, locale, drawn, known)
+    with tempfile.TemporaryDirectory(prefix="klastr-recall-") as folder:
+        for locale in LOCALES:
+            measure_language(table, extent, locale, analyser, Path(folder))
+
+
+def measure_language(
+    table: Table, extent: Extent, locale: str, analyser: Analyser, folder: Path
+) -> None:
+    """The rows of one language."""
+    own, known = listed(DATA / locale / "words.txt"), general(locale)
+    stem, word = of(lambda word: [STEMS[locale](fold(word))]), of(lambda word: [fold(word)])
+    simple = {"the form alone": word, BASELINES[locale]: stem}
+    both = {**simple, "simplemma alone": of(alone(locale))}
+    gold_of = Gold(table, extent, locale)
+    terms = (least(0.99, 0.97), least(0.99, 0.97))
+    gold_of.compare("terms not in our list", gold(locale), analyser, *terms, others=both)
+    gold_of.compare("terms of our list", _first(own), analyser, *terms, others=both)
+    if not extent.is_compiled:
+        return
+    kept, out = without_lemmas(known)
+    poorer = opened(locale, kept | own, folder)
+    unheard = UNHEARD[locale]
+    gold_of.compare("lemmas unheard of", _first(out), poorer, *unheard, others=simple)
+    drawn = sample(known, extent.background)
+    poorer = opened(locale, without_forms(known) | own, folder)
+    forms = FORMS[locale]
+    gold_of.compare("half of the forms unheard of", drawn, poorer, *forms, others=simple)
+    gold_of.compare("the dictionary itself", drawn, analyser, *forms, others=simple)
+
+
+def of(keys: Keyed) -> Way:
+    """A way in which questions have the keys of texts."""
+    return keys, keys, {}
 
 
 def _first(lemmas: Lemmas) -> dict[str, str]:
@@ -195,4 +228,4 @@ def _first(lemmas: Lemmas) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    measure(Table(), WHOLE)

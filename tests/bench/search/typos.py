@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import random
-import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -24,11 +23,12 @@ from search.analysis.folding import fold
 from search.analysis.tokens import words as words_of
 from search.spelling import SLIPS, Speller
 from search.vocabulary import SHORTEST, Vocabulary
+from tests.bench.search.extent import WHOLE, Extent
+from tests.bench.table import Table, least, middle_and_worst, most
 
 ROOT = Path(__file__).parents[3]
 SIZE = 29_000
-ASKED = 500
-HELD_OUT = 1_000
+ASKED, HELD_OUT = 6, 3  # of so many words that are measured, one is
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Edit = Callable[[random.Random, str], str]
@@ -98,13 +98,15 @@ def typos(
     ]
 
 
-def measured(name: str, pairs: list[tuple[str, str]], speller: Speller, analyser: Analyser) -> None:
-    """Print how many typos are corrected, and what of them without asking."""
+def measured(
+    table: Table, name: str, pairs: list[tuple[str, str]], speller: Speller, analyser: Analyser
+) -> None:
+    """Add rows: how many typos are corrected, and what of them without asking."""
     at_once, in_three, surely, right, seconds = 0, 0, 0, 0, []
     for typed, meant in pairs:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         found = speller.suggestions(typed)
-        seconds.append(time.perf_counter() - begun)
+        seconds.append((time.thread_time() - begun) * 1000)
         lemmas = [analyser.lemma(each.word) for each in found]
         at_once += lemmas[:1] == [analyser.lemma(meant)]
         in_three += analyser.lemma(meant) in lemmas
@@ -113,62 +115,65 @@ def measured(name: str, pairs: list[tuple[str, str]], speller: Speller, analyser
             surely += 1
             right += analyser.lemma(correction.word) == analyser.lemma(meant)
     count = len(pairs)
-    print(
-        f"{name:<34}{count:>5}{at_once / count:>9.3f}{in_three / count:>9.3f}"
-        f"{right / count:>12.3f}{right / max(surely, 1):>11.3f}"
-        f"{statistics.median(seconds) * 1000:>9.2f}{max(seconds) * 1000:>8.2f}",
-        flush=True,
-    )
+    first = 0.97 if name.startswith("optics") else 0.92
+    values = at_once / count, in_three / count
+    told = f"{count} typos"
+    table.row(f"{name}: top 1 / top 3", *values, digits=3, target=least(first, 0.99), remark=told)
+    table.row("  searched for without asking", right / count, digits=3)
+    table.row("    rightly so, of these", right / max(surely, 1), digits=3, target=least(0.96))
+    table.row("  one word", *middle_and_worst(seconds), unit="ms", target=most(1))
 
 
-def mistaken(counts: Counter[str], analyser: Analyser) -> None:
-    """Print how often a valid word that is nowhere would be taken for a mistyped one."""
+def mistaken(table: Table, counts: Counter[str], analyser: Analyser, held_out: int) -> None:
+    """Add rows: how often a valid word that is nowhere would be taken for a mistyped one."""
     words = sorted(word for word in counts if len(word) >= SHORTEST)
-    out = set(random.Random(3).sample(words, HELD_OUT))
+    out = set(random.Random(3).sample(words, held_out))
     vocabulary = Vocabulary((word, n) for word, n in counts.items() if word not in out)
     speller = Speller(vocabulary, analyser)
     unseen = [word for word in sorted(out) if fold(word) not in vocabulary]
     gated = [word for word in unseen if not analyser.is_known(word)]
     offered = [word for word in gated if speller.correction(word)]
     sure = [w for w in offered if (found := speller.correction(w)) and found.is_certain]
-    print(
-        f"\n{len(unseen)} valid words that no document has: no dictionary has {len(gated)}; "
-        f"another is offered for {len(offered) / len(unseen):.1%}, searched for {len(sure)} "
-        f"({len(sure) / len(unseen):.1%})"
-    )
+    told = f"{len(unseen)} valid words that no text has; in no dictionary are {len(gated)}"
+    table.row("valid words for which another is offered", len(offered) / len(unseen), digits=3)
+    share = len(sure) / len(unseen)
+    table.row("  searched for instead", share, digits=3, target=most(0.016), remark=told)
 
 
-def main() -> None:
-    """Print the table."""
+def measure(table: Table, extent: Extent) -> None:
+    """All rows of this section."""
+    table.section("typos: a word of the same lemma is suggested")
     analyser = Analyser.open()
     own = counted()
     counts = filled(own, random.Random(1))
+    begun = time.thread_time()
     vocabulary = Vocabulary(counts.items())
+    table.row(f"{len(vocabulary)} words taken in", time.thread_time() - begun, unit="s")
     speller = Speller(vocabulary, analyser)
-    begun = time.perf_counter()
-    vocabulary.near("laserr")
-    print(f"{len(vocabulary)} words; made ready in {time.perf_counter() - begun:.2f} s")
-    print(f"{'':<34}{'':>5}{'top-1':>9}{'top-3':>9}{'by itself':>12}{'precision':>11}", end="")
-    print(f"{'p50 ms':>9}{'max':>8}")
+    begun = time.thread_time()
+    vocabulary.prepare()
+    table.row(
+        "  made ready, once for each state of the index", time.thread_time() - begun, unit="s"
+    )
     long_enough = sorted(word for word in counts if len(word) >= SHORTEST)
     optics = sorted(
         form for form in listed(DATA / "cs" / "words.txt") if form in counts and len(form) > 3
     )
-    chance = random.Random(5)
+    chance, asked = random.Random(5), extent.words // ASKED
     samples = {
-        "any word": chance.sample(long_enough, ASKED),
+        "any word": chance.sample(long_enough, asked),
         "by √ of documents": chance.choices(
-            long_enough, [counts[word] ** 0.5 for word in long_enough], k=ASKED
+            long_enough, [counts[word] ** 0.5 for word in long_enough], k=asked
         ),
-        "the product's texts": chance.sample([w for w in long_enough if w in own], ASKED),
-        "optics": chance.sample(optics, min(ASKED, len(optics))),
+        "the product's texts": chance.sample([w for w in long_enough if w in own], asked),
+        "optics": chance.sample(optics, min(asked, len(optics))),
     }
     for name, meant in samples.items():
         for kind, edit in (("any letter", uniform), ("keyboard", slipped)):
             pairs = typos(meant, edit, vocabulary, analyser)
-            measured(f"{name}, {kind}", pairs, speller, analyser)
-    mistaken(own, analyser)
+            measured(table, f"{name}, {kind}", pairs, speller, analyser)
+    mistaken(table, own, analyser, extent.words // HELD_OUT)
 
 
 if __name__ == "__main__":
-    main()
+    measure(Table(), WHOLE)
