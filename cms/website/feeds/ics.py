@@ -16,7 +16,6 @@ from cms.website.feeds.entries import CalendarEntry, FeedEntry
 from cms.website.feeds.head import Head, entry_id
 from cms.website.feeds.text import address, one_line, printable
 
-MEDIA_TYPE = "text/calendar"
 MAX_ENTRIES = 1000
 REFRESH = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)

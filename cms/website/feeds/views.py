@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from cms.graphql.errors import ErrorCode
 from cms.graphql.filters.flat import ParameterError, Problem
 from cms.publishing.audience import Audience, shown_to
-from cms.website.feeds import atom, ics, jsonfeed
+from cms.website.feeds import atom, jsonfeed
 from cms.website.feeds.head import Head, address_of, base_url, updated_at
 from cms.website.feeds.keys import KEY, WrongKey, audience_of, takes_key
 from cms.website.feeds.lists import (
@@ -37,7 +37,7 @@ MAX_AGE_SECONDS = 300
 RETRY_AFTER_SECONDS = 600
 AFTER = "after"
 KEPT_BY_NOBODY = "private, no-store"
-FORMATS = {"atom": atom.MEDIA_TYPE, "json": jsonfeed.MEDIA_TYPE, "ics": ics.MEDIA_TYPE}
+FORMATS = {"atom": atom.MEDIA_TYPE, "json": jsonfeed.MEDIA_TYPE, "ics": "text/calendar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,9 @@ def _asked(request: HttpRequest, format: str, *, takes_key: bool) -> Asked:
 def _rendered(source: Source, asked: Asked) -> tuple[bytes, Head]:
     """The document and what it says about itself."""
     if asked.format == "ics":
+        # Its library would take 4 MB of every worker.
+        from cms.website.feeds import ics  # noqa: PLC0415 -- only who asks for a calendar pays
+
         entries = all_entries_of(source, asked.parameters, ics.MAX_ENTRIES)
         head = _head(source, asked, EntryPage(entries))
         return _made(source, lambda: ics.rendered(head, entries)), head
