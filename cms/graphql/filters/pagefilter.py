@@ -130,13 +130,18 @@ def field_condition(filter_type: type[PageFilter], name: str, value: Any) -> Q:
     """
     field, model = fields_of(filter_type)[name], filter_type._meta.model
     shown_name = field.name or to_camel_case(name)
-    _check_length(value, shown_name)
+    check_length(value, shown_name)
     condition = field.condition(model, value, shown_name)
     hidden = hides_q(model, field.reads)
     return condition & ~within(model, hidden) if condition and hidden else condition
 
 
-def _check_length(value: Any, name: str) -> None:
+def check_length(value: Any, name: str) -> None:
+    """Refuse a list of values that is too long.
+
+    Raises:
+        LimitError: It has more values than are allowed.
+    """
     if isinstance(value, list | tuple) and len(value) > MAX_VALUES:
         raise LimitError(
             f"“{name}” has {len(value)} values; at most {MAX_VALUES} are allowed.",

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.graphql.errors import ApiError, ErrorCode, LimitError
+from cms.graphql.errors import ApiError
 from cms.graphql.filters import Choices, Pages
-from cms.graphql.filters.pagefilter import MAX_VALUES
+from cms.graphql.filters.pagefilter import check_length
 from cms.graphql.filters.ranges import ends_of
 from cms.graphql.search.facts import FLAG, RANGE, Fact, Source
 from search.query import AllOf, AnyOf, Buckets, Facet, Filter, Is, Not, Within
@@ -77,13 +77,7 @@ def _condition(fact: Fact, value: Any, now: datetime) -> Filter:
 
 
 def _checked(values: Sequence[Any], name: str) -> Sequence[Any]:
-    if len(values) > MAX_VALUES:
-        raise LimitError(
-            f"“{name}” has {len(values)} values; at most {MAX_VALUES} are allowed.",
-            ErrorCode.BAD_USER_INPUT,
-            limit=MAX_VALUES,
-            argument=name,
-        )
+    check_length(values, name)
     return values
 
 
