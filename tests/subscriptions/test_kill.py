@@ -112,7 +112,7 @@ class Nursery:
             earlier = "SET checked_on = date(checked_on, '-1 day')"
         else:
             earlier = "SET checked_on = checked_on - 1"
-        self.home.query(f"UPDATE cms_subscriptions_subscription {earlier}")  # noqa: S608 -- ours
+        self.home.query(f"UPDATE cms_subscriptions_subscription {earlier}")
         self.home.query("UPDATE cms_subscriptions_digest SET due_at = created_at")
 
 
