@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,18 +12,16 @@ from search.engine import EngineDown, NoIndex, SearchError
 from search.engines.checks import check
 from search.engines.tantivy.facets import Counting
 from search.engines.tantivy.folder import Folder
-from search.engines.tantivy.lock import WriteLock
 from search.engines.tantivy.paging import Pages
 from search.engines.tantivy.queries import Asked, count
 from search.engines.tantivy.reading import Reading
-from search.engines.tantivy.writing import Change, Writing
+from search.engines.tantivy.turns import Turns
+from search.engines.tantivy.writing import Change
 from search.query import Find
 from search.results import Found, Health, Written
 
 NAME = "tantivy"
 TIMEOUT = 20.0  # seconds to wait for another writer
-
-logger = logging.getLogger(__name__)
 
 
 class TantivyEngine:
@@ -35,8 +31,7 @@ class TantivyEngine:
         """Take the folder; it is made when something is first written."""
         self._folder = Folder(path)
         self._reading = Reading(self._folder)
-        self._timeout = timeout
-        self._finishing: threading.Thread | None = None
+        self._turns = Turns(self._folder, timeout)
 
     @classmethod
     def from_url(cls, url: str) -> TantivyEngine:
@@ -100,32 +95,22 @@ class TantivyEngine:
     def close(self) -> None:
         """Let go of files, when merging is over."""
         self._reading.close()
-        if self._finishing is not None:
-            self._finishing.join()
+        self._turns.end()
 
     @contextmanager
     def _locked(self) -> Iterator[Folder]:
         """The folder, in which nobody else writes for now."""
-        with _failures():
-            lock = self._folder.lock(self._timeout)
-            try:
-                yield self._folder
-            finally:
-                lock.release()
+        with _failures(), self._turns.take() as turn:
+            turn.finish()  # of what may be dropped
+            yield turn.folder
 
     def _write(self, changes: Sequence[Change], index: str | None) -> Written:
         if not changes:
             return Written()
-        writings: list[Writing] = []
-        with _failures():
-            lock = self._folder.lock(self._timeout)
-            try:
-                for name in self._targets(index):
-                    schema = self._folder.schema(name)
-                    writings.append(Writing(self._folder.open(name), schema, changes))
-            finally:
-                self._finish_later(writings, lock)
-        taken = set().union(*(writing.taken for writing in writings))
+        taken: set[tuple[str, int]] = set()
+        with _failures(), self._turns.take() as turn:
+            for name in self._targets(index):
+                taken |= turn.writing(name).write(changes)
         return Written(
             tuple(dict.fromkeys(c.id for c in changes if (c.id, c.version) in taken)),
             tuple(dict.fromkeys(c.id for c in changes if (c.id, c.version) not in taken)),
@@ -138,24 +123,6 @@ class TantivyEngine:
         if index is None or index not in there:
             raise NoIndex(f"There is no index “{index}”." if index else "There is no index.")
         return (index,)
-
-    def _finish_later(self, writings: Sequence[Writing], lock: WriteLock) -> None:
-        """Let merging, which may take seconds, end in a thread; the lock is kept until then."""
-
-        def finish() -> None:
-            try:
-                for writing in writings:
-                    writing.finish()
-            except ValueError:
-                logger.exception("Parts of a search index could not be merged")
-            finally:
-                lock.release()
-
-        if not writings:
-            lock.release()
-            return
-        self._finishing = threading.Thread(target=finish, name="search-merging")
-        self._finishing.start()
 
 
 @contextmanager

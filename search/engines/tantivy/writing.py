@@ -14,6 +14,7 @@ from search.engines.tantivy.documents import ID, VERSION, Documents, tombstone
 HEAP = 64 * 2**20  # bytes of postings that a writer holds before it writes them to a file
 SMALL_HEAP = 15 * 2**20  # the least that tantivy takes; enough for a few documents
 FEW = 100
+MANY = 8  # parts of about one size that tantivy makes into one
 # A writer that was killed leaves files that no commit knows, under names that the next one wants.
 LEFT_BEHIND = "FileAlreadyExists"
 
@@ -28,36 +29,54 @@ class Change:
 
 
 class Writing:
-    """One batch written into one index; whoever made it holds the folder's lock until `finish`."""
+    """What is written into one index, by whoever holds the folder's lock until `finish`."""
 
-    def __init__(self, index: tantivy.Index, schema: Schema, changes: Sequence[Change]) -> None:
-        """Write what came in time, for good; `taken` says what that was, by id and version."""
+    def __init__(self, index: tantivy.Index, schema: Schema) -> None:
+        """Open no writer yet."""
+        self._index, self._schema = index, schema
         self._writer: tantivy.IndexWriter | None = None
-        stored = _versions(index, changes)
-        self.taken, latest = _in_time(changes, stored)
-        if not latest:
-            return
-        heap = SMALL_HEAP if len(latest) <= FEW else HEAP
-        self._writer = index.writer(heap, 1)
-        try:
+        self._heap = 0
+
+    def write(self, changes: Sequence[Change]) -> set[tuple[str, int]]:
+        """Write what comes in time, for good; returned is what that was, by id and version."""
+        stored = _versions(self._index, changes)
+        taken, latest = _in_time(changes, stored)
+        if latest:
             try:
-                _write(self._writer, schema, latest.values(), stored)
-            except ValueError as error:
-                if LEFT_BEHIND not in str(error):
-                    raise
+                self._commit(list(latest.values()), stored)
+            except BaseException:
                 self.finish()
-                self._writer = index.writer(heap, 1)
-                self._writer.garbage_collect_files()
-                _write(self._writer, schema, latest.values(), stored)
-        except BaseException:
-            self.finish()
-            raise
+                raise
+            self._index.reload()
+        return taken
+
+    @property
+    def is_merging(self) -> bool:
+        """True while parts of the index may be merging in the background."""
+        is_open = self._writer is not None
+        return is_open and self._index.searcher().num_segments >= MANY
 
     def finish(self) -> None:
         """Wait until parts of the index are merged that have become many."""
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.wait_merging_threads()
+
+    def _commit(self, changes: Sequence[Change], stored: Mapping[str, int]) -> None:
+        heap = SMALL_HEAP if len(changes) <= FEW else HEAP
+        if heap > self._heap:
+            self.finish()
+        if self._writer is None:
+            self._writer, self._heap = self._index.writer(heap, 1), heap
+        try:
+            _write(self._writer, self._schema, changes, stored)
+        except ValueError as error:
+            if LEFT_BEHIND not in str(error):
+                raise
+            self.finish()
+            self._writer, self._heap = self._index.writer(heap, 1), heap
+            self._writer.garbage_collect_files()
+            _write(self._writer, self._schema, changes, stored)
 
 
 def _write(

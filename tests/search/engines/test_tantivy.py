@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import EngineDown
-from search.engines.tantivy import TantivyEngine
+from search.engines.tantivy import TantivyEngine, turns
 from search.query import Find
 from tests.search.contract.records import SCHEMA, fill, found, record
 from tests.search.engines.writer import REBUILT
@@ -109,6 +109,40 @@ def test_threads_write_and_read_together(engine: TantivyEngine) -> None:
 
 
 @pytest.mark.slow
+def test_who_keeps_the_right_to_write_gives_it_to_another_process(
+    engine: TantivyEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LINGER", 3600)
+    for number in range(9):  # enough parts that they are merged, and the writer is kept
+        engine.put([record(f"{number}")])
+    with process("put", folder, "x", "2") as writer:
+        assert lines(writer) == ["x1", "x2"]
+    engine.put([record("after")])
+    assert len(all_ids(engine)) == 12
+
+
+def test_who_keeps_the_right_to_write_gives_it_to_another_thread(
+    engine: TantivyEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LINGER", 3600)
+    other = TantivyEngine(folder, timeout=10)
+    for number in range(9):
+        engine.put([record(f"{number}")])
+    assert other.put([record("x")]).written == ("x",)
+    assert engine.put([record("x", version=2)]).written == ("x",)
+    assert len(all_ids(other)) == 10
+
+
+def test_newest_states_stay_while_parts_are_merged(engine: TantivyEngine) -> None:
+    for version in range(1, 41):  # through one writer, while it merges what came before
+        engine.put([record("a", version=version), record(f"b{version}")])
+    assert engine.put([record("a", version=39)]).outdated == ("a",)
+    assert engine.remove([("b40", 2)]).written == ("b40",)
+    hits = {hit.id: hit.version for hit in engine.find(Find(first=100)).hits}
+    assert (hits["a"], len(hits), "b40" in hits) == (40, 40, False)
+
+
+@pytest.mark.slow
 def test_who_waits_too_long_is_told(engine: TantivyEngine, folder: Path) -> None:
     hasty = TantivyEngine(folder, timeout=0.2)
     with process("hold", folder, folder) as holder:
@@ -181,7 +215,7 @@ def test_a_killed_rebuild_leaves_one_whole_index(engine: TantivyEngine, folder: 
     fill(engine, [record("last")])
     assert all_ids(engine) == {"last"}
     kept = {path.name for path in folder.iterdir()}
-    assert kept == {"live.json", "write.lock", engine.health().live}
+    assert kept == {"live.json", "write.lock", "wanted.lock", engine.health().live}
 
 
 def test_a_swap_that_was_interrupted_is_cleared_away(engine: TantivyEngine, folder: Path) -> None:
@@ -194,7 +228,13 @@ def test_a_swap_that_was_interrupted_is_cleared_away(engine: TantivyEngine, fold
     engine.put([record("1")])
     assert (engine.health().live, engine.health().building) == (new, ())
     newest = engine.create(SCHEMA)
-    assert {path.name for path in folder.iterdir()} == {"live.json", "write.lock", new, newest}
+    assert {path.name for path in folder.iterdir()} == {
+        "live.json",
+        "write.lock",
+        "wanted.lock",
+        new,
+        newest,
+    }
 
 
 def test_a_fork_takes_no_lock_along(engine: TantivyEngine) -> None:
