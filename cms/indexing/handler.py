@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.indexing.connection import Place, places
 from cms.indexing.extraction.later import read_files
-from cms.indexing.extraction.texts import noting_missing
+from cms.indexing.extraction.texts import forget_unused, noting_missing
 from cms.indexing.index import index_pages
 from cms.indexing.status import Status, mend, status_with_files
 from cms.plugin import Handler, Reconciler
@@ -40,6 +40,7 @@ def reconcile(say: Callable[[str], None], place: Place = Place.MAIN) -> int:
 
     Such are pages that became public by the clock, and whatever was written past the signals.
     """
+    forget_unused()
     found = status_with_files(place)
     for line in differences(found):
         say(line)
@@ -76,14 +77,15 @@ def catch_up(**kwargs: object) -> None:
     pauses of up to an hour, or all its attempts, behind it.
     """
     try:
-        _make_due(handlers[Place.MAIN])
+        make_due(handlers[Place.MAIN])
     except DatabaseError:  # then the pauses go on; and what was given up can be tried again
         logger.exception("search.not_caught_up")
     finally:
         connections.close_all()  # those of the thread in which this runs
 
 
-def _make_due(handler: Handler) -> None:
+def make_due(handler: Handler) -> None:
+    """Have what the handler was not told delivered now, what was given up included."""
     labels = [name for name, found in installed_handlers().items() if found == handler]
     missed = delivery.waiting_deliveries().filter(handler__in=labels)
     due = missed.update(due_at=timezone.now())

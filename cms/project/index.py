@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cms.indexing.connection import Place, is_compiled, places
-from cms.indexing.handler import handlers
+from cms.indexing.handler import handlers, make_due
 from cms.indexing.rebuild import is_current, rebuild
 from cms.project.progress import Progress
 from cms.publishing import delivery
@@ -54,6 +54,7 @@ def build(progress: Progress, compiling: Compiling) -> None:
 
 def _build(place: Place, progress: Progress, compiling: Compiling) -> None:
     if is_current(place):
+        make_due(handlers[place])  # what failed before this start need not wait out its pauses
         return
     with progress.step("Search index built" if place is Place.MAIN else "Stand-in index built"):
         if compiling is not None:

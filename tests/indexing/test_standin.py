@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
@@ -210,3 +212,33 @@ def test_without_an_index_that_stands_in_the_answer_is_empty(site: Homes, relay:
     found = ask()
 
     assert (degraded(found), found["search"]["nodes"], found["suggest"]) == (True, [], [])
+
+
+def test_commands_do_in_one_place_what_the_other_cannot(site: Homes, relay: Relay) -> None:
+    relay.is_cut = True
+    StandardPage.objects.filter(slug="laser-0").update(intro="Jinak")  # past all signals
+    out = StringIO()
+
+    with translation.override("en"), pytest.raises(CommandError) as refusal:
+        call_command("search", "status", "--heal", stdout=out)
+
+    assert refusal.value.returncode == 1
+    assert "The index that stands in while the engine does not answer:" in out.getvalue()
+    assert "Mended: 1 put, 0 removed." in out.getvalue()
+    assert status(Place.STANDIN).is_equal
+
+
+def test_each_place_is_compared_by_a_reconciler_of_its_own(site: Homes) -> None:
+    page = StandardPage.objects.get(slug="laser-0")
+    StandardPage.objects.filter(pk=page.pk).update(intro="Jinak")
+    said: list[str] = []
+
+    healed = {
+        item.name: item.run(said.append) for item in contributions() if isinstance(item, Reconciler)
+    }
+
+    assert healed == {"search": 1, "search_standin": 1}
+    assert said == [
+        f"search: outdated: page {page.pk} StandardPage cs",
+        f"search_standin: outdated: page {page.pk} StandardPage cs",
+    ]

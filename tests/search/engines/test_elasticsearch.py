@@ -219,3 +219,29 @@ def test_names_of_facets_and_long_values_are_only_values(engine: ElasticsearchEn
     )
     assert (answer.total, answer.facets) == (1, {name: (("job", 1),)})
     assert found(engine, body("x" * 255)) == found(engine, body("x" * 45)) == []
+
+
+@on_a_server
+def test_one_in_a_hurry_asks_another_node_and_waits_two_seconds_at_most(
+    relay: Relay, elasticsearch_place: str
+) -> None:
+    server, _, prefix = elasticsearch_place.partition("/")
+    fill(ElasticsearchEngine.from_url(f"elasticsearch://{elasticsearch_place}"), [record("1")])
+    relay.delay = 5
+    hurried = ElasticsearchEngine.from_url(
+        f"elasticsearch://{relay.address},{server}/{prefix}", is_hurried=True
+    )
+    alone = ElasticsearchEngine.from_url(
+        f"elasticsearch://{relay.address}/{prefix}", is_hurried=True
+    )
+    begun = time.monotonic()
+
+    with pytest.raises(EngineDown):
+        alone.find(Find())
+    took_alone = time.monotonic() - begun
+    total = hurried.find(Find()).total
+
+    assert total == 1
+    assert took_alone < 2 > time.monotonic() - begun - took_alone
+    hurried.close()
+    alone.close()
