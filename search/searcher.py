@@ -130,7 +130,11 @@ class Searcher:
         if not parsed:
             return self._results(query, parsed, plan, self._find(query, None))
         found = self._find(query, plan.match)
-        corrections = {} if query.is_verbatim else self._corrections(parsed, query.locale)
+        corrections = (
+            {}
+            if query.is_verbatim
+            else self._corrections(parsed, query.locale, is_any=not found.total)
+        )
         corrected = parse(parsed.replaced({w: c.word for w, c in corrections.items()}))
         is_certain = bool(corrections) and all(c.is_certain for c in corrections.values())
         if not found.total and is_certain:
@@ -211,10 +215,13 @@ class Searcher:
             next=hits[-1].position if hits and is_more else None,
         )
 
-    def _corrections(self, parsed: Parsed, locale: str) -> dict[Word, Correction]:
+    def _corrections(
+        self, parsed: Parsed, locale: str, *, is_any: bool = False
+    ) -> dict[Word, Correction]:
         """Corrections of the words that are nowhere: in no dictionary and, in any form, in no text.
 
         Without that condition, four in ten names and new words would be taken for mistyped ones.
+        With `is_any` also words of a dictionary that no text has; those are never certain.
         """
         found: dict[Word, Correction] = {}
         words = read(parsed, locale, self._analyser).words if self._vocabulary else ()
@@ -222,10 +229,12 @@ class Searcher:
             word = asked.word
             if asked.is_filler or asked.folded in self._vocabulary or word in found:
                 continue
-            if not self._analyser.is_known(word.text) and not self._is_anywhere(asked, locale):
+            is_known = self._analyser.is_known(word.text)
+            if (is_any or not is_known) and not self._is_anywhere(asked, locale):
                 correction = self._speller.correction(word.text)
                 if correction:
-                    found[word] = correction
+                    is_certain = correction.is_certain and not is_known
+                    found[word] = replace(correction, is_certain=is_certain)
         return found
 
     def _is_anywhere(self, asked: Asked, locale: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.discovery.log import query_log
 from cms.discovery.standing_in import first_told
-from cms.discovery.teaching import promoted_for, thesaurus
+from cms.discovery.teaching import promoted_for, ranks_of_versions, thesaurus
 from cms.indexing.connection import Place, analyser, engine, quick_engine
 from cms.indexing.documents import schema, searchable_types
 from cms.plugin.state import active_labels
@@ -30,15 +30,14 @@ VOCABULARY_SECONDS = 60  # so long words of new pages are no corrections yet
 PUBLIC = " public"  # names of filters that no client can give
 NATIVE = " native"
 PROMOTED = " promoted"
-BEHIND_PROMOTED = Position(0, 0, "")  # before all other hits
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a visitor asks; `where`, `facets` and `after` are as in `search.query.Find`.
 
-    Promoted pages come first unless `after` names a place behind them. With `is_verbatim` nothing
-    is corrected. A question that is still being typed is not counted.
+    Promoted pages come first; `after` may be a place among them, see `Answer.end`. With
+    `is_verbatim` nothing is corrected. A question that is still being typed is not counted.
 
     With `order`, as in `Find`, hits come in that order: then there is no best one, so nothing is
     promoted, and documents that lack one of the words are none.
@@ -61,6 +60,7 @@ class Answer:
 
     `total` counts both. `did_you_mean` is a text for which something would be found. With
     `is_degraded` the main engine could not be asked, or has no index: another one answers, or none.
+    `end` is the place of the last hit, None without one; with `is_more` there are hits behind it.
     """
 
     results: Results | None
@@ -68,6 +68,8 @@ class Answer:
     total: int = 0
     did_you_mean: str = ""
     is_degraded: bool = False
+    end: Position | None = None
+    is_more: bool = False
 
 
 def ask(question: Question) -> Answer:
@@ -84,18 +86,24 @@ def ask(question: Question) -> Answer:
     return answer
 
 
-def suggest(text: str, locale: str, *, first: int) -> Suggested:
+def suggest(text: str, locale: str, where: Mapping[str, Filter], *, first: int) -> Suggested:
     """What may come of a text that is being typed; nothing when no engine can be asked."""
-    told = first_told(lambda place: _suggest(text, locale, place, first=first))
+    told = first_told(partial(_suggest, text, locale, where, first))
     return told.answer if told else Suggested()
 
 
-def _suggest(text: str, locale: str, place: Place, *, first: int) -> Suggested:
-    where = _public(locale, {})
+def _suggest(
+    text: str, locale: str, given: Mapping[str, Filter], first: int, place: Place
+) -> Suggested:
+    where = _public(locale, given)
     suggested = _searcher(place).suggest(text, locale, where=where, first=first)
     last_words = {each: each.split()[-1] for each in suggested.texts if each.split()}
     there = _words_there(set(last_words.values()), where, place)
-    texts = tuple(text for text, word in last_words.items() if word in there)
+    texts = tuple(
+        text
+        for text, word in last_words.items()
+        if word in there and (word == text or _finds(text, locale, where, place))
+    )
     return replace(suggested, texts=texts)
 
 
@@ -118,26 +126,56 @@ def _answer(question: Question, place: Place) -> Answer:
     today = timezone.localdate()
     ids = [] if question.order else promoted_for(question.text, question.locale, today)
     if ids:
-        promoted = _promoted(ids, where, place)
-        where[PROMOTED] = Not(Is("id", tuple(str(pk) for pk in ids)))
-    shown = promoted[: question.first] if question.after is None else ()
-    results = _searcher(place).search(
-        Query(
-            question.text,
-            question.locale,
-            where,
-            question.facets,
-            question.order,
-            first=question.first - len(shown),
-            after=None if question.after == BEHIND_PROMOTED else question.after,
-            is_verbatim=question.is_verbatim,
-            is_whole=bool(question.order),
-        )
+        ranks = ranks_of_versions(ids)
+        promoted = _promoted(ranks, where, place)
+        where[PROMOTED] = Not(Is("id", tuple(str(pk) for pk in ranks)))
+    seen, after = _seen(question.after, len(promoted))
+    shown = promoted[seen : seen + question.first]
+    query = Query(
+        question.text,
+        question.locale,
+        where,
+        question.facets,
+        question.order,
+        first=question.first - len(shown),
+        after=after,
+        is_verbatim=question.is_verbatim,
+        is_whole=bool(question.order),
     )
+    results = _in_other_versions(query, _searcher(place).search(query), place)
     likelier = results.did_you_mean
     if likelier and not _finds(likelier, question.locale, where, place):
         likelier = ""
-    return Answer(results, shown, results.total + len(promoted), likelier)
+    seen += len(shown)
+    end = results.hits[-1].position if results.hits else _among_promoted(seen) if shown else None
+    is_rest = query.first == 0 and results.total > 0
+    is_more = results.next is not None or seen < len(promoted) or is_rest
+    return Answer(results, shown, results.total + len(promoted), likelier, end=end, is_more=is_more)
+
+
+def _in_other_versions(query: Query, results: Results, place: Place) -> Results:
+    """What is found in versions that visitors do not read, when theirs do not have all words.
+
+    A page that is public in both languages may have the words in the other one only.
+    """
+    is_exact = results.total and not results.is_partial and not results.corrected_from
+    if is_exact or NATIVE not in query.where or not query.text.strip():
+        return results
+    where = {name: filter for name, filter in query.where.items() if name != NATIVE}
+    others = _searcher(place).search(replace(query, where=where, is_verbatim=True))
+    return others if others.total and not others.is_partial else results
+
+
+def _among_promoted(seen: int) -> Position:
+    """The place behind so many promoted hits and before all others, which have ids."""
+    return Position(0, seen, "")
+
+
+def _seen(after: Position | None, count: int) -> tuple[int, Position | None]:
+    """How many promoted hits are behind, and behind which of the other hits to go on."""
+    if after is None:
+        return 0, None
+    return (count, after) if after.id else (min(max(after.prior, 0), count), None)
 
 
 def _public(locale: str, where: Mapping[str, Filter]) -> dict[str, Filter]:
@@ -153,13 +191,13 @@ def _public(locale: str, where: Mapping[str, Filter]) -> dict[str, Filter]:
     return found
 
 
-def _promoted(ids: list[int], where: Mapping[str, Filter], place: Place) -> tuple[Hit, ...]:
+def _promoted(
+    ranks: Mapping[int, int], where: Mapping[str, Filter], place: Place
+) -> tuple[Hit, ...]:
     """The promoted pages that the conditions leave, in the order in which they are promoted."""
-    wanted = [str(pk) for pk in ids]
-    only = {name: f for name, f in where.items() if name != NATIVE}
-    find = Find(where={**only, PROMOTED: Is("id", tuple(wanted))}, first=len(ids))
+    find = Find(where={**where, PROMOTED: Is("id", tuple(map(str, ranks)))}, first=len(ranks))
     found = quick_engine(place).find(find)
-    return tuple(sorted(found.hits, key=lambda hit: wanted.index(hit.id)))
+    return tuple(sorted(found.hits, key=lambda hit: ranks[int(hit.id)]))
 
 
 def _finds(text: str, locale: str, where: Mapping[str, Filter], place: Place) -> bool:

@@ -190,3 +190,16 @@ def test_a_restricted_file_is_in_no_document() -> None:
 
     assert found_by("interferometr", "attachments") == set()
     assert documents_of([page_id])[page_id].attachments is None
+
+
+@pytest.mark.django_db
+def test_texts_of_files_that_are_gone_are_deleted_by_the_reconciler() -> None:
+    kept = stored(files.docx("Interferometr"), "zprava.docx")
+    gone = stored(files.docx("Hologram"), "jina.docx")
+    page_with(kept, gone)
+    rebuild()
+    gone.delete()
+
+    reconcile(lambda line: None)
+
+    assert [row.text for row in ExtractedText.objects.all()] == ["Interferometr"]

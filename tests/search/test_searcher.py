@@ -83,6 +83,12 @@ def test_search_offers_what_it_is_not_sure_of(searcher):
     assert (results.total, results.did_you_mean) == (0, "laserové")
 
 
+def test_search_offers_another_word_for_one_of_the_dictionary_that_no_text_has(searcher):
+    results = searcher.search(Query("vrstvi", "cs"))  # “they layer”; no text says that they do
+
+    assert (results.total, results.did_you_mean, results.corrected_from) == (0, "vrstva", "")
+
+
 def test_search_takes_no_valid_word_for_a_mistyped_one(searcher):
     results = searcher.search(Query("vlk", "cs"))  # a wolf, one letter from “vlákno” in some forms
 

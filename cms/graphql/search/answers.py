@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cms.discovery.answering import BEHIND_PROMOTED, Answer
+from cms.discovery.answering import Answer
 from cms.graphql.errors import CursorError
 from cms.graphql.search.facts import Fact
 from cms.indexing.documents import documents_of
@@ -35,7 +35,6 @@ class SearchAnswer:
     locale: str
     given: Mapping[str, Any]
     facts: Mapping[str, Fact]
-    size: int
     is_continued: bool = False
 
     def hits(self) -> Iterator[SearchHitValue]:
@@ -50,19 +49,13 @@ class SearchAnswer:
     @property
     def end_cursor(self) -> str | None:
         """Names the place of the last hit; None when there is none."""
-        results = self.answer.results
-        if results and results.hits:
-            return encoded(results.hits[-1].position, self.digest)
-        return encoded(BEHIND_PROMOTED, self.digest) if self.answer.promoted else None
+        end = self.answer.end
+        return None if end is None else encoded(end, self.digest)
 
     @property
     def has_next_page(self) -> bool:
         """True when there are hits behind this page."""
-        results = self.answer.results
-        if results is None:
-            return False
-        is_full = not results.hits and len(self.answer.promoted) == self.size
-        return results.next is not None or (is_full and results.total > 0)
+        return self.answer.is_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +146,7 @@ def decoded(cursor: str, digest: str) -> Position:
             raise ValueError("too long")
         found = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
         of_question, score, prior, place_id = found
+        str(place_id).encode()  # no half of a pair of characters
     except (ValueError, TypeError) as error:  # a JSONDecodeError and a UnicodeError are ValueErrors
         raise CursorError from error
     numbers = all(type(n) is int and abs(n) < MAX_NUMBER for n in (score, prior))

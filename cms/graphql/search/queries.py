@@ -125,7 +125,7 @@ class SearchQueries:
             answer = ask(question)
         except WrongQuestion as error:
             raise ApiError(str(error)) from error
-        return SearchAnswer(answer, digest, code, given, known, size, position is not None)
+        return SearchAnswer(answer, digest, code, given, known, position is not None)
 
     @staticmethod
     async def resolve_suggest(
@@ -133,15 +133,17 @@ class SearchQueries:
     ) -> list[dict[str, Any]]:
         if not 0 <= first <= MAX_SUGGESTIONS:
             raise ApiError(f"“first” is 0 to {MAX_SUGGESTIONS}.", argument="first")
-        found = suggest(text[:MAX_TEXT], str(locale.value), first=first)
+        facts: Mapping[str, Fact] = info.schema.extensions["facts"]
+        now = timezone.now()
+        listed = conditions({}, facts, now)
+        found = suggest(text[:MAX_TEXT], str(locale.value), listed, first=first)
         ids = [int(hit.id) for hit in found.hits]
         pages = await info.context.loaders.get(PagesById(None)).load_many(ids)
         models = info.schema.extensions["models"]
         asked = asked_in(locale, [code for code in LocaleCode if code is not locale])
-        facts: Mapping[str, Fact] = info.schema.extensions["facts"]
         return [
             *(_page(page, models[type(page)]._meta.name) for page in pages if page is not None),
-            *map(_filter, offered(text[:MAX_TEXT], asked, facts, timezone.now()) if first else ()),
+            *map(_filter, offered(text[:MAX_TEXT], asked, facts, now) if first else ()),
             *({"kind": Kind.TEXT, "text": text} for text in found.texts),
         ]
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from wagtail.documents import get_document_model
+
 from cms.indexing.extraction.process import FORMATS, Extracted, extract
 from cms.indexing.models import ExtractedText
 
@@ -73,6 +75,13 @@ def extract_missing(noted: Mapping[str, Any]) -> int:
                 extra={"document": document.pk, "problem": extracted.problem},
             )
     return found
+
+
+def forget_unused() -> int:
+    """How many texts were deleted whose files no document has any more; one statement."""
+    used = get_document_model().objects.exclude(file_hash="").values("file_hash")
+    deleted, _by_model = ExtractedText.objects.exclude(file_hash__in=used).delete()
+    return deleted
 
 
 def format_of(document: Any) -> str:

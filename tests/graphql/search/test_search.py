@@ -202,6 +202,46 @@ def test_promoted_pages_come_first_while_they_are_public(homes: Homes, index: In
     assert titles(ask("čočka")) == ["Čočky a čočka"]
 
 
+def test_promoted_pages_are_paged_through_like_others(homes: Homes, index: Index) -> None:
+    page(homes, "Čočky", "cocky")
+    promoted = [page(homes, title, slug) for title, slug in (("Jedna", "jedna"), ("Dvě", "dve"))]
+    for each in promoted:
+        PromotedResult.objects.create(locale="cs", queries="čočka", page=each)
+    index()
+
+    seen, after, is_more = [], None, True
+    while is_more:
+        part = ask("čočka", first=1, after=after)
+        seen += titles(part)
+        after, is_more = part["pageInfo"]["endCursor"], part["pageInfo"]["hasNextPage"]
+
+    assert seen == ["Jedna", "Dvě", "Čočky"]
+
+
+def test_a_promoted_page_is_shown_in_the_language_of_the_visitor(
+    homes: Homes, index: Index
+) -> None:
+    promoted = page(homes, "Kontakt", "kontakt")
+    make_english(promoted, title="Lens contact", slug="contact")
+    PromotedResult.objects.create(locale="en", queries="lens", page=promoted)
+    index()
+
+    assert titles(ask("lens", locale="EN")) == ["Lens contact"]
+
+
+def test_words_of_the_other_version_are_found_when_the_own_has_none(
+    homes: Homes, index: Index
+) -> None:
+    both = page(homes, "Zobrazování", "zobrazovani")
+    make_english(both, title="Imaging of live cells", slug="imaging")
+    index()
+
+    assert (titles(ask("live cells")), titles(ask("zobrazování"))) == (
+        ["Imaging of live cells"],
+        ["Zobrazování"],
+    )
+
+
 def test_a_promotion_ends(homes: Homes, index: Index) -> None:
     promoted = page(homes, "Kontakt", "kontakt")
     yesterday = timezone.localdate() - timedelta(days=1)

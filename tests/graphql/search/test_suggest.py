@@ -14,7 +14,7 @@ from cms.indexing.connection import disconnect
 from cms.plugin.testing import inactive
 from plugins.members.models import MemberIndexPage, MemberPage
 from plugins.opportunities.models import OpportunityPage
-from tests.content.factories import Homes, make_home, make_pillar, make_topic
+from tests.content.factories import Homes, make_home, make_page, make_pillar, make_topic
 from tests.members.factories import make_directory, make_member
 from tests.opportunities.factories import make_board, make_opportunity
 
@@ -172,3 +172,23 @@ def test_statements_do_not_grow_with_terms(directory: MemberIndexPage, index: In
     grow(range(2, 20))
 
     assert statements() == few
+
+
+def test_texts_are_completed_to_what_is_there_as_a_whole(homes: Homes, index: Index) -> None:
+    make_page(homes.cs, title="Tenké vrstvy", slug="vrstvy")
+    make_page(homes.cs, title="Vysoké školy", slug="skoly")
+    index()
+
+    texts = [each["text"] for each in suggested("tenké v") if each["kind"] == "TEXT"]
+
+    assert texts == ["tenké vrstvy"]
+
+
+def test_a_closed_call_is_not_suggested(homes: Homes, index: Index) -> None:
+    board = make_board(homes)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    make_opportunity(board, "Stáž v laboratoři", deadline_on=yesterday)
+    make_opportunity(board, "Stáž v dílně")
+    index()
+
+    assert [each["text"] for each in suggested("stáž") if each["page"]] == ["Stáž v dílně"]
