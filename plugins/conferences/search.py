@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from cms.content.search import PageDocument, first_of
+from cms.content.search import PageDocument, first_of, months
 from plugins.conferences import models
 from search.fields import Keyword, Number
 from search.query import Filter, Is, Within
@@ -46,6 +46,7 @@ class ConferenceDocument(PageDocument):
         "names": (
             "series",
             "edition",
+            lambda page: months(page.start_on, page.last_day),
             "pillars",
             "city",
             "venue",

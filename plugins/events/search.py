@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cms.content.search import PageDocument, first_of
+from cms.content.search import PageDocument, first_of, months
 from plugins.events import models
 from search.fields import Keyword, Number
 from search.query import AllOf, AnyOf, Filter, Is, Not, Within
@@ -51,7 +51,14 @@ class EventDocument(PageDocument):
     dated = "start_date"
     computed = {"state": states, "registration_open": registration_open}
     texts = {
-        "names": ("event_type", "organiser|organiser_name", "pillars", "topics", "city"),
+        "names": (
+            "event_type",
+            lambda page: months(page.start_date, page.last_date),
+            "organiser|organiser_name",
+            "pillars",
+            "topics",
+            "city",
+        ),
         "summary": "summary",
         "body": ("body", "place_name", "status_note", "projects__page", "languages", "fees"),
         "attachments": ("attachments__title", "attachments__document"),

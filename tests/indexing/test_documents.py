@@ -209,7 +209,7 @@ def test_an_event_has_the_instants_of_its_state(homes: Homes) -> None:
 
     assert said(page) == {
         "title": "Setkání",
-        "names": "networking",
+        "names": "networking\nčerven 2030",
         "event_type": ("networking",),
         "status": ("scheduled",),
         "precision": ("day",),

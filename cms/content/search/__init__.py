@@ -5,5 +5,6 @@ Plugins derive theirs from :class:`PageDocument` and contribute them as ``Search
 
 from cms.content.search.computed import first_of
 from cms.content.search.document import PageDocument
+from cms.content.search.months import months
 
-__all__ = ["PageDocument", "first_of"]
+__all__ = ["PageDocument", "first_of", "months"]
