@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import yaml
@@ -104,3 +105,18 @@ def test_entrypoint_runs_commands_that_exist():
 
     assert commands == {"collectstatic", "up"}
     assert commands - set(get_commands()) == set()
+
+
+def test_compose_delivers_and_keeps_time_on_the_same_site():
+    services = COMPOSE["services"]
+    site = {key: services["klastr"][key] for key in ("build", "environment", "volumes")}
+
+    for name in ("deliver", "timer"):
+        assert {key: services[name][key] for key in site} == site
+        assert services[name]["depends_on"] == {"klastr": {"condition": "service_healthy"}}
+    assert site["environment"]["DELIVERY"] == "worker"
+    said = {*services["deliver"]["command"], *re.findall(r"klastr (\w+)", str(services["timer"]))}
+    assert said == {"deliver", "digests", "reconcile"} <= set(get_commands())
+    (loop,) = services["timer"]["command"]
+    checked = subprocess.run(["sh", "-n"], input=loop.replace("$$", "$"), text=True, check=False)
+    assert checked.returncode == 0
