@@ -88,9 +88,13 @@ def slipped(chance: random.Random, word: str) -> str:
 def typos(
     meant: Sequence[str], edit: Edit, vocabulary: Vocabulary, analyser: Analyser
 ) -> list[tuple[str, str]]:
-    """Typed and meant words, without those that are words themselves."""
+    """Typed and meant words, without those that are words themselves.
+
+    What differs in accents alone is one word of the vocabulary, meant as it is mostly written.
+    """
     chance = random.Random(7)
-    pairs = ((edit(chance, fold(word)), word) for word in meant)
+    folded = map(fold, meant)
+    pairs = ((edit(chance, word), vocabulary.written(word)) for word in folded)
     return [
         (typed, word)
         for typed, word in pairs
