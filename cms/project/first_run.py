@@ -7,7 +7,6 @@ interrupted is simply started again.
 from __future__ import annotations
 
 import fcntl
-import gc
 import os
 import secrets
 import sqlite3
@@ -23,6 +22,7 @@ from django.db import connection
 from django.utils import translation
 from wagtail.models import Site
 
+from cms.content.bulk.memory import rare_garbage_collection
 from cms.plugin import Demo, lifecycle
 from cms.plugin.models import PluginState
 from cms.plugin.registry import registry
@@ -54,24 +54,11 @@ def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
 
 def migrate() -> None:
     """Bring the tables up to date. A new SQLite database appears under its name when complete."""
-    with _rare_garbage_collection():
+    with rare_garbage_collection():
         if _is_new_file():
             _migrate_new_file(Path(connection.settings_dict["NAME"]))
         else:
             call_command("migrate", verbosity=0, interactive=False)
-
-
-@contextmanager
-def _rare_garbage_collection() -> Iterator[None]:
-    """Migrations make model classes by the ten thousand: looking for lost ones costs a quarter."""
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 def _is_new_file() -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.content.bulk.memory import rare_garbage_collection
 from cms.content.transfer.bar import bar
 from cms.content.transfer.entries import header
 from cms.content.transfer.errors import FileRefused
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except FileRefused as refused:
             raise CommandError(str(refused)) from None
-        with transaction.atomic():
+        with rare_garbage_collection(), transaction.atomic():
             with bar(_("Checking")) as progress:
                 plan = plan_import(table, sheet, progress=progress)
             self._report(plan, is_dry=options["dry_run"])
