@@ -29,7 +29,7 @@ def test_listed_terms_are_found_without_exception(analyser: Analyser, locale: st
     terms = {form: lemmas[0] for form, lemmas in listed(DATA / locale / "words.txt").items()}
     corpus = Corpus(terms, of_document(analyser, locale))
 
-    scores = corpus.scores(sorted(terms), of_query(analyser), TYPED["accents"])
+    scores = corpus.scores(sorted(terms), of_query(analyser), TYPED["as written"])
 
     assert scores.recall >= 0.999
     assert scores.precision >= 0.99
