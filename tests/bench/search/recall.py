@@ -8,8 +8,9 @@ Golds without a treebank, for licences keep those out of the project:
 
 Recall is the share of a word's other forms that it finds, precision the share of what it finds
 that are forms of it, among a background of general words; F1 is of their means. A word is typed
-with its accents, without them, then with every other one. Other ways are measured beside this one: what a search without
-a dictionary does, and simplemma alone where its own dictionary is not what is asked for.
+with its accents, without them, then with every other one. Other ways are measured beside this
+one: what a search without a dictionary does, and simplemma alone where its own dictionary is not
+what is asked for.
 """
 
 from __future__ import annotations
