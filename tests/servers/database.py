@@ -3,7 +3,8 @@
 Migrating Wagtail takes many seconds; copying the result takes milliseconds. The template is kept
 in the user's cache folder (KLASTR_TEST_CACHE overrides it) under a name that is a hash of
 everything the migrated database depends on, so a stale one is never used. PostgreSQL keeps its
-template in the server and copies it by ``CREATE DATABASE … TEMPLATE``.
+template in the server and copies it by ``CREATE DATABASE … TEMPLATE``; a new server fills it from
+a dump in the same folder.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import django
 from django.apps import apps
@@ -27,6 +29,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_migrate
+
+from tests.servers.dump import fill
 
 
 def cache_folder() -> Path:
@@ -83,6 +87,11 @@ def _migrate() -> None:
     connection.close()
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     connection.close()
+
+
+def postgres_dump() -> Path:
+    """Where a migrated PostgreSQL database is kept, see :mod:`tests.servers.dump`."""
+    return cache_folder() / f"{fingerprint()}.pgdump"
 
 
 class SqliteDatabase:
@@ -173,8 +182,16 @@ class PostgresDatabase:
             f'CREATE DATABASE "{unfinished}"',
         )
         self._use(unfinished)
-        _migrate()
+        fill(self._url(unfinished), postgres_dump(), _migrate)
         self._execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
+
+    @staticmethod
+    def _url(name: str) -> str:
+        where = connection.settings_dict
+        login = ":".join(
+            quote(str(where[key]), safe="") for key in ("USER", "PASSWORD") if where[key]
+        )
+        return f"postgresql://{login}@{where['HOST']}:{where['PORT']}/{name}"
 
     def _exists(self, name: str) -> bool:
         self._use("postgres")

@@ -15,7 +15,8 @@ from typing import Any, cast
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from tests.servers.database import SqliteDatabase
+from tests.servers.database import SqliteDatabase, postgres_dump
+from tests.servers.dump import fill
 from tests.servers.site import environment
 
 TEMPLATE, COPY = "klastr_migrated", "klastr_killed"
@@ -61,14 +62,18 @@ def postgres_home(folder: Path, server: str) -> Iterator[Home]:
         if found.fetchone() is None:
             unfinished = f"{TEMPLATE}_unfinished"
             _make(admin, unfinished)
-            command = [sys.executable, "-m", "cms", "migrate", "--verbosity=0"]
-            variables = Home(folder, _beside(server, unfinished)).environment()
-            subprocess.run(command, env=variables, check=True, capture_output=True)
+            url = _beside(server, unfinished)
+            fill(url, postgres_dump(), lambda: _migrate(Home(folder, url)))
             rename = SQL("ALTER DATABASE {} RENAME TO {}")
             admin.execute(rename.format(Identifier(unfinished), Identifier(TEMPLATE)))
         _make(admin, COPY, TEMPLATE)
         yield Home(folder, _beside(server, COPY))
         _drop(admin, COPY)
+
+
+def _migrate(home: Home) -> None:
+    command = [sys.executable, "-m", "cms", "migrate", "--verbosity=0"]
+    subprocess.run(command, env=home.environment(), check=True, capture_output=True)
 
 
 def _make(admin: psycopg.Connection, name: str, template: str = "template1") -> None:
