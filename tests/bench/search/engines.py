@@ -1,10 +1,10 @@
 """Engines side by side: ``uv run python -m tests.bench.search.engines [DOCUMENTS …]``.
 
 ``--with URL`` asks one more engine; a server of Elasticsearch is started where there is Java. The
-same questions are asked of every engine in turn, so that what else the machine does meets all
-alike: compare the rows with one another. Times are by the clock, and in brackets of this process
-on its processor, which other work slows down less: all of the time of an embedded engine, the
-client's share of a server's.
+same questions are asked of every engine in turns, round by round, so that what else the machine
+does meets all alike: compare the rows with one another. Times are by the clock, and in brackets of
+this process on its processor, which other work slows down less: all of the time of an embedded
+engine, the client's share of a server's.
 """
 
 from __future__ import annotations
@@ -171,14 +171,20 @@ class Taken:
 def asked_in_turn(
     engines: dict[str, Engine], questions: Sequence[Find], rounds: int
 ) -> tuple[dict[str, Taken], bool]:
-    """How long each engine took, and whether all gave the same answers."""
+    """How long each engine took, and whether all gave the same answers.
+
+    In each round every engine gets all the questions. One by one they would measure how much the
+    client of one leaves in the processor's caches of what the other needs.
+    """
     agree = True
     for number in range(rounds + 1):
         if number <= 1:  # the first round warms up
             taken = {name: Taken() for name in engines}
-        for question in questions:
-            answers = [taken[name].answer(engine, question) for name, engine in engines.items()]
-            agree = agree and all(answer == answers[0] for answer in answers)
+        answers = [
+            [taken[name].answer(engine, question) for question in questions]
+            for name, engine in engines.items()
+        ]
+        agree = agree and all(answer == answers[0] for answer in answers)
     return taken, agree
 
 
