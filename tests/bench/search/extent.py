@@ -10,7 +10,7 @@ class Extent:
     """Sizes of what is measured; less of it is quicker, and says less."""
 
     documents: tuple[int, ...]  # that engines hold
-    rounds: int  # in which every question is asked
+    rounds: int  # in which every engine is asked all questions
     puts: int  # of single documents, until each is found
     words: int  # that are asked for
     background: int  # forms among which the right ones are to be found
