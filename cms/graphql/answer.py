@@ -30,13 +30,15 @@ class Answer:
     """What the client gets: the payload, and the HTTP status for each media type.
 
     `status` goes with ``application/graphql-response+json``, `plain_status` with
-    ``application/json``, where the specification wants 200 for a well-formed request.
+    ``application/json``, where the specification wants 200 for a well-formed request. `tags` are
+    those of what was read for it.
     """
 
     payload: dict[str, Any]
     status: int = 200
     plain_status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    tags: frozenset[str] = frozenset()
 
 
 def answer(
@@ -114,7 +116,7 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             formatted(error, ErrorCode.INTERNAL_SERVER_ERROR) for error in result.errors
         ]
     payload["data"] = result.data
-    return Answer(payload)
+    return Answer(payload, tags=frozenset(context.tags))
 
 
 def _definition(document: CheckedDocument, name: str | None) -> OperationDefinitionNode:
