@@ -119,7 +119,18 @@ def _empty_cache() -> Iterator[None]:
     """Nothing remembered from the test before, whose rows are gone, nor the language it spoke."""
     yield
     cache.clear()
+    _forget()
     translation.deactivate()
+
+
+def _forget() -> None:
+    from cms.graphql.cache.answers import answers  # noqa: PLC0415 -- needs loaded models
+    from cms.plugin import scope  # noqa: PLC0415 -- likewise
+    from cms.publishing import clock  # noqa: PLC0415 -- likewise
+
+    answers.clear()
+    scope.forget_lasting()
+    clock.forget()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -19,26 +20,65 @@ from cms.graphql.errors import ApiError, ErrorCode, LimitError, RequestError, fo
 from cms.graphql.execution import execute
 from cms.graphql.request import Operation
 from cms.graphql.schema import Schema, schema_for
+from cms.plugin.reads import volatile
 
 MAX_COSTS = 50
 OWN_DOCUMENTS = 2  # may cost so many times more: clients bring nothing but a filter
 OWN_COST = 12_000  # and at least this, however tight the limit of clients is set
 
 
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What the client gets: the payload, and the HTTP status for each media type.
 
     `status` goes with ``application/graphql-response+json``, `plain_status` with
     ``application/json``, where the specification wants 200 for a well-formed request. `tags` are
-    those of what was read for it.
+    those of what was read for it. It is made from the payload, or from its JSON when that was kept;
+    nobody changes either.
     """
 
-    payload: dict[str, Any]
-    status: int = 200
-    plain_status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    tags: frozenset[str] = frozenset()
+    __slots__ = ("_content", "_payload", "headers", "plain_status", "status", "tags")
+
+    def __init__(
+        self,
+        payload: dict[str, Any] | None,
+        status: int = 200,
+        plain_status: int = 200,
+        headers: dict[str, str] | None = None,
+        *,
+        tags: frozenset[str] = frozenset(),
+        content: bytes | None = None,
+    ) -> None:
+        self._payload, self._content = payload, content
+        self.status, self.plain_status = status, plain_status
+        self.headers, self.tags = headers or {}, tags
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the JSON says."""
+        if self._payload is None:
+            self._payload = json.loads(self.content)
+        return self._payload
+
+    @property
+    def content(self) -> bytes:
+        """The payload as compact, strict JSON in UTF-8.
+
+        Raises:
+            ValueError: It has a value that JSON cannot hold.
+        """
+        if self._content is None:
+            self._content = _encoded(self._payload)
+        return self._content
+
+    @property
+    def has_errors(self) -> bool:
+        """True when something could not be answered; such answers are not kept."""
+        return self._payload is not None and "errors" in self._payload
+
+
+def _encoded(payload: dict[str, Any] | None) -> bytes:
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()
 
 
 def answer(
@@ -94,6 +134,8 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             f"The schema has no {definition.operation.value}.",
             ErrorCode.OPERATION_RESOLUTION_FAILURE,
         )
+    if definition.operation != OperationType.QUERY:
+        volatile()
     variables = _variables(schema, definition, operation, limits)
     if isinstance(variables, list):
         return Answer(
@@ -116,7 +158,7 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             formatted(error, ErrorCode.INTERNAL_SERVER_ERROR) for error in result.errors
         ]
     payload["data"] = result.data
-    return Answer(payload, tags=frozenset(context.tags))
+    return Answer(payload)
 
 
 def _definition(document: CheckedDocument, name: str | None) -> OperationDefinitionNode:

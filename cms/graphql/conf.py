@@ -38,6 +38,7 @@ class Conf:
     default_first: int = 20
     memo_entries: int = 500
     memo_bytes: int = 24_000_000
+    answer_cache_bytes: int = 16_000_000
     introspection: bool = True
     explorer: bool = True
 

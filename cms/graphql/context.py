@@ -16,15 +16,13 @@ class Context:
     """One request: the labels of the active plugins, the loaders, and the HTTP request if any.
 
     `request` is None when the operation runs in process. `facts` is a place for what resolvers
-    want to work out once in the request. `tags` are those of what is read for the answer, as
-    `cms.publishing.epoch` names them: it may be another one when one of them grows.
+    want to work out once in the request.
     """
 
     active: frozenset[str]
     request: HttpRequest | None = None
     loaders: Loaders = field(default_factory=Loaders)
     facts: dict[Hashable, Any] = field(default_factory=dict)
-    tags: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

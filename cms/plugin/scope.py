@@ -1,6 +1,10 @@
-"""Facts that are read at most once in a request: active plugins, view restrictions, sites.
+"""Facts that are read at most once in a request, or once until something public changes.
 
-Outside a request (commands, shell, tests) nothing is remembered and every read is fresh.
+Active plugins, view restrictions, the addresses of sites: few facts that every answer needs and
+that hardly ever change. They are kept with a stamp of the state of everything public, which
+``cms.publishing.clock`` tells: a request that finds the same stamp reads none of them. Outside a
+request (commands, shell) nothing is remembered and every read is fresh; within a transaction only
+what the request itself read.
 """
 
 from __future__ import annotations
@@ -10,17 +14,28 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+
+from cms.plugin import reads
 
 T = TypeVar("T")
 
+MAX_LASTING = 1_000  # facts of a process; beyond, it starts anew
+_STAMP = "scope.stamp"
+
+_lasting: dict[Hashable, tuple[Hashable, object]] = {}
+_read_stamp: Callable[[], Hashable] | None = None
 _facts: ContextVar[dict[Hashable, object] | None] = ContextVar("klastr_request_facts", default=None)
 
 
 @contextmanager
-def request_scope() -> Iterator[None]:
-    """Within this block, :func:`once` remembers; at its end everything is forgotten."""
-    token = _facts.set({})
+def request_scope(stamp: Hashable = None) -> Iterator[None]:
+    """Within this block, :func:`once` remembers; at its end everything is forgotten.
+
+    `stamp` is one that was read a moment ago, if any.
+    """
+    token = _facts.set({} if stamp is None else {_STAMP: stamp})
     try:
         yield
     finally:
@@ -37,11 +52,62 @@ def once(key: Hashable, read: Callable[[], T]) -> T:
     return cast("T", facts[key])
 
 
+def stamp_by(read: Callable[[], Hashable]) -> None:
+    """Let `read` tell the stamp: equal ones stand for the same public state."""
+    global _read_stamp
+    _read_stamp = read
+
+
+def stamp() -> Hashable:
+    """The state of everything public when the request began to read: all it reads is as new.
+
+    None when nothing may be kept beyond the request: within a transaction it may see what nobody
+    else does, yet or ever.
+    """
+    if _facts.get() is None or transaction.get_connection().in_atomic_block or _read_stamp is None:
+        return None
+    return once(_STAMP, _read_stamp)
+
+
+def lasting(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` returns; read again only when something public has changed since.
+
+    For facts that follow from public state alone, not from the visitor. All threads share them, so
+    they are immutable.
+    """
+    facts = _facts.get()
+    if facts is None:
+        return read()
+    if key not in facts:
+        with reads.unrecorded():
+            facts[key] = _lasting_value(key, read)
+    reads.note_fact(key, facts[key], lambda: lasting(key, read))
+    return cast("T", facts[key])
+
+
+def _lasting_value(key: Hashable, read: Callable[[], T]) -> T:
+    own = stamp()
+    if own is None:
+        return read()
+    kept = _lasting.get(key)
+    if kept is None or kept[0] != own:
+        if len(_lasting) >= MAX_LASTING:
+            _lasting.clear()
+        kept = _lasting[key] = own, read()
+    return cast("T", kept[1])
+
+
 def forget() -> None:
     """Drop what was remembered: the request itself changed it."""
     facts = _facts.get()
     if facts is not None:
         facts.clear()
+
+
+def forget_lasting() -> None:
+    """Drop what this process keeps: its database is another one now."""
+    _lasting.clear()
+    forget()
 
 
 class RequestScopeMiddleware:

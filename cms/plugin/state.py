@@ -1,4 +1,4 @@
-"""Which plugins are active: one SQL query in a request, in every process, without a restart."""
+"""Which plugins are active, in every process and without a restart."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from cms.plugin.contributions import Upgrade
 from cms.plugin.discovery import failures
 from cms.plugin.models import PluginState
 from cms.plugin.registry import registry
-from cms.plugin.scope import once
+from cms.plugin.scope import lasting
 
 
 def active_labels() -> frozenset[str]:
     """Labels of the plugins that work now: core, and those switched on that have not failed."""
-    return once("plugin.active_labels", _read_active_labels)
+    failed = frozenset(failures())  # also those found later, as their part of the schema broke
+    return lasting(("active labels", failed), lambda: _read_active_labels(failed))
 
 
-def _read_active_labels() -> frozenset[str]:
+def _read_active_labels(failed: frozenset[str]) -> frozenset[str]:
     """Those switched on whose requirements, all the way down, work as well."""
     plugins = registry().plugins
     on = set(PluginState.objects.filter(is_active=True).values_list("label", flat=True))
-    failed = failures()  # also those found later, when their part of the schema did not build
     active: set[str] = set()
     for plugin in registry().in_order(plugins):
         switched_on = plugin.is_core or plugin.label in on

@@ -11,7 +11,9 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to pages, snippets, files, restrictions and plugins."""
-        from cms.publishing import receivers  # noqa: PLC0415 -- needs loaded models
+        """Listen to pages, snippets, files, restrictions and plugins; tell the state of it all."""
+        from cms.plugin import scope  # noqa: PLC0415 -- needs settings
+        from cms.publishing import clock, receivers  # noqa: PLC0415 -- needs loaded models
 
         receivers.connect()
+        scope.stamp_by(clock.stamp)

@@ -20,7 +20,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.plugin.registry import registry
-from cms.plugin.scope import once
+from cms.plugin.scope import lasting
 from cms.plugin.state import active_labels
 
 P = TypeVar("P", bound=Page)
@@ -39,13 +39,17 @@ def live_pages(model: type[Page] = Page, locale: str | None = None) -> QuerySet[
     return pages.filter(locale__language_code=locale) if locale else pages
 
 
-def public_pages_q(model: type[Page] = Page) -> Q:
-    """The condition of :func:`live_pages` on `model` itself, for use inside larger queries."""
+def public_pages_q(model: type[Page] = Page, *, or_expired: bool = False) -> Q:
+    """The condition of :func:`live_pages` on `model` itself, for use inside larger queries.
+
+    With `or_expired` it also holds for pages that are not public only because their time is over.
+    """
     active_models = registry().page_models(active_labels())
     if model is not Page and model not in active_models:
         return Q(pk__in=[])
-    # Wagtail takes expired pages down by a command, which may run late.
-    condition = Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    condition = Q(live=True)
+    if not or_expired:  # Wagtail takes expired pages down by a command, which may run late
+        condition &= Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
     for path in _restricted_paths("page"):
         condition &= ~Q(path__startswith=path)
     if model is Page:
@@ -80,16 +84,16 @@ def _type_ids(models: tuple[type[Page], ...]) -> list[int]:
 
 def _restricted_paths(kind: str) -> list[str]:
     """Tree paths of what is restricted, of kind "page" or "collection"; both in one query."""
-    found = once("visibility.restricted_paths", _read_restricted_paths)
+    found = lasting("visibility.restricted_paths", _read_restricted_paths)
     return [path for kind_found, path in found if kind_found == kind]
 
 
-def _read_restricted_paths() -> list[tuple[str, str]]:
+def _read_restricted_paths() -> tuple[tuple[str, str], ...]:
     pages = PageViewRestriction.objects.values_list(Value("page"), "page__path")
     collections = CollectionViewRestriction.objects.values_list(
         Value("collection"), "collection__path"
     )
-    return list(pages.union(collections, all=True))
+    return tuple(pages.union(collections, all=True))
 
 
 def public_collection_q() -> Q:

@@ -23,6 +23,7 @@ from cms.graphql.search.suggesting import Offered, offered
 from cms.graphql.search.types import Kind, Order, SearchOrder, SearchResults, Suggestion
 from cms.graphql.types.locale import LocaleCode, asked_in, locale_argument
 from cms.graphql.types.page import Info
+from cms.plugin.reads import volatile
 from cms.publishing.visibility import live_pages
 from search.engine import WrongQuestion
 
@@ -104,6 +105,7 @@ class SearchQueries:
         verbatim: bool = False,
         typing: bool = False,
     ) -> SearchAnswer:
+        volatile()  # of the index, which follows the database in its own time
         size = _size(first)
         known: Mapping[str, Fact] = info.schema.extensions["facts"]
         code, given = str(locale.value), dict(filter or {})
@@ -133,6 +135,7 @@ class SearchQueries:
     ) -> list[dict[str, Any]]:
         if not 0 <= first <= MAX_SUGGESTIONS:
             raise ApiError(f"“first” is 0 to {MAX_SUGGESTIONS}.", argument="first")
+        volatile()
         facts: Mapping[str, Fact] = info.schema.extensions["facts"]
         now = timezone.now()
         listed = conditions({}, facts, now)

@@ -20,12 +20,14 @@ from cms.content.fields import ChoiceListField
 from cms.content.places import Region
 from cms.content.relations import OrganisationKey
 from cms.publishing.audience import Audience, audience
+from cms.publishing.clock import Around, around
 from cms.translation.fields import SynchronizedManyToMany
 from plugins.events.models.choices import EventType, Goal, Language, Precision, Role, Status
 from plugins.events.models.moments import When, WorkedOutDate, WorkedOutMoment
 from plugins.events.models.panels import edit_handler
 from plugins.events.models.rules import check_event
 from plugins.events.models.sequence import SequenceField
+from plugins.events.models.state import CHANGES
 
 HOME_ZONE = "Europe/Prague"
 
@@ -166,6 +168,11 @@ class EventPage(ContentPage):
     def hidden_now(cls) -> Q | None:
         """Internal events, unless they are read for members."""
         return None if audience() is Audience.MEMBERS else Q(is_internal=True)
+
+    @classmethod
+    def changes_around(cls, now: datetime.datetime) -> Around:
+        """When the last and the next one begins, ends or takes no more registrations."""
+        return around(cls, now, CHANGES)
 
     @property
     def when(self) -> When:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import (
@@ -17,6 +18,9 @@ from django.db.models import (
 from django.utils import timezone
 
 from plugins.events.models.choices import Precision, State, Status
+
+# The moments at which a state becomes another one.
+CHANGES = tuple((name, timedelta()) for name in ("begins_at", "ends_at", "registration_closes_at"))
 
 
 class Present(Expression):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from cms.content.base import ContentPage
 from cms.content.blocks import INLINE_FEATURES
 from cms.content.places import Region
 from cms.content.relations import OrganisationKey
+from cms.publishing.clock import Around, around
 from cms.translation.fields import SynchronizedManyToMany
 from plugins.opportunities.forms import OpportunityForm
 from plugins.opportunities.models.choices import Family, Kind, Stage
@@ -26,6 +28,7 @@ from plugins.opportunities.models.funding import Funding
 from plugins.opportunities.models.occasions import COUNTRY, Occasion
 from plugins.opportunities.models.panels import edit_handler
 from plugins.opportunities.models.required import missing_fields, wrong_stage
+from plugins.opportunities.models.state import CHANGES
 from plugins.opportunities.models.taxonomy import KindEntry, kinds
 from plugins.opportunities.models.timing import Timing, wrong_extension
 
@@ -130,6 +133,11 @@ class OpportunityPage(Timing, Conditions, Funding, Occasion, ContentPage):
     class Meta:
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")
+
+    @classmethod
+    def changes_around(cls, now: datetime) -> Around:
+        """When the last and the next one opens, closes soon, closes or is archived."""
+        return around(cls, now, CHANGES)
 
     @property
     def entry(self) -> KindEntry | None:

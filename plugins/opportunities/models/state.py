@@ -14,6 +14,13 @@ from cms.plugin.scope import once
 
 CLOSING_SOON_WITHIN = timedelta(days=14)
 ARCHIVED_AFTER = timedelta(days=365)
+# The moments at which a state becomes another one: columns, each shifted by so much.
+CHANGES = (
+    ("opens_at", timedelta()),
+    ("closes_at", -CLOSING_SOON_WITHIN),
+    ("closes_at", timedelta()),
+    ("closes_at", ARCHIVED_AFTER + timedelta(microseconds=1)),
+)
 
 
 class State(models.TextChoices):
