@@ -8,91 +8,17 @@ import graphene
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from cms.graphql import routing
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError
-from cms.graphql.pages import PagesById, VersionsOf, of_own_type, page_id
+from cms.graphql.pages import PagesById, VersionsOf, page_id
 from cms.graphql.pagination import PageList
+from cms.graphql.routing import RouteResult, routed
 from cms.graphql.shown import show
 from cms.graphql.types.locale import Locale, LocaleCode, asked_in, fallback_argument
-from cms.graphql.types.page import Alternate, Info, PageInterface
+from cms.graphql.types.page import Info, PageInterface
 from cms.plugin import PageType
 from cms.plugin.registry import InstalledPlugin, registry
 from cms.publishing.visibility import live_pages
-
-
-class PageRoute(graphene.ObjectType):
-    """The path names a public page."""
-
-    page = graphene.Field(PageInterface, required=True, description="The page.")
-
-
-class RedirectRoute(graphene.ObjectType):
-    """The content is somewhere else now."""
-
-    path = graphene.String(description="The path to go to; null when it is on another site.")
-    url = graphene.String(required=True, description="The absolute address to go to.")
-    is_permanent = graphene.Boolean(required=True, description="True when it will stay there.")
-
-
-class GoneRoute(graphene.ObjectType):
-    """There was a page here, and it was taken off the site."""
-
-    reason = graphene.String(required=True, description="Why: “unpublished”.")
-    since = graphene.DateTime(description="When it went; null when nobody noted it.")
-
-    @staticmethod
-    def resolve_reason(gone: routing.Gone, info: Info) -> str:
-        return "unpublished"
-
-
-class NotTranslatedRoute(graphene.ObjectType):
-    """The page exists, but not in the language of the path."""
-
-    locale = graphene.Field(Locale, required=True, description="The language of the path.")
-    available = graphene.List(
-        graphene.NonNull(Alternate),
-        required=True,
-        description="The language versions that there are.",
-    )
-
-
-class RestrictedRoute(graphene.ObjectType):
-    """There is a page for some visitors only."""
-
-    requested_path = graphene.String(required=True, description="The path that was asked for.")
-
-
-class NotFoundRoute(graphene.ObjectType):
-    """There is nothing at this path."""
-
-    requested_path = graphene.String(required=True, description="The path that was asked for.")
-
-
-_ROUTES: dict[type, type] = {
-    routing.Moved: RedirectRoute,
-    routing.Gone: GoneRoute,
-    routing.NotTranslated: NotTranslatedRoute,
-}
-
-
-class RouteResult(graphene.Union):
-    """What a frontend should do with a path."""
-
-    class Meta:
-        types = (
-            PageRoute,
-            RedirectRoute,
-            GoneRoute,
-            NotTranslatedRoute,
-            RestrictedRoute,
-            NotFoundRoute,
-        )
-
-    @classmethod
-    def resolve_type(cls, instance: object, info: Info) -> type:
-        found = _ROUTES.get(type(instance))
-        return found if found else type(instance)
 
 
 class PageOrder(graphene.Enum):
@@ -179,16 +105,7 @@ class PageQueries:
     async def resolve_route(
         root: object, info: Info, *, path: str, fallback: list[LocaleCode] | None = None
     ) -> object:
-        codes = tuple(str(code.value) for code in fallback or ())
-        found = routing.route(path, codes)
-        if isinstance(found, routing.FoundPage):
-            asked = routing.asked_locale_of(path, codes)
-            row = (found.page_id, found.content_type_id)
-            page = of_own_type([row], [found.page_id], asked)[0]
-            return PageRoute(page=page) if page else NotFoundRoute(requested_path=path)
-        if isinstance(found, routing.Restricted):
-            return RestrictedRoute(requested_path=path)
-        return NotFoundRoute(requested_path=path) if isinstance(found, routing.NotFound) else found
+        return routed(path, fallback)
 
     @staticmethod
     async def resolve_page(

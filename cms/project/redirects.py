@@ -1,38 +1,30 @@
-"""Redirects of editors over HTTP, without telling where hidden pages are."""
+"""Former addresses and redirects over HTTP, without telling where hidden pages are."""
 
 from __future__ import annotations
 
-from urllib.parse import urlparse
+from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
-from wagtail.contrib.redirects.models import Redirect
 
-from cms.publishing.visibility import live_pages
+from cms.publishing.addresses.routing import Moved, route
 
 
-class PublicRedirectMiddleware(RedirectMiddleware):
-    """Wagtail's redirects, but to public pages only: the answer holds the page's path."""
+class PublicRedirectMiddleware:
+    """Where nothing is found, the answer that the endpoint gives to this path, if it leads on."""
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        """The redirect; `response`, a 404, when there is none or its page is not public."""
-        answer: HttpResponseBase = super().process_response(request, response)
-        if answer is response or _is_public(_redirect_of(request)):
-            return answer
-        return response
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
 
-
-def _redirect_of(request: HttpRequest) -> Redirect | None:
-    """What Wagtail found: by the whole address first, then without its query."""
-    path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-    return get_redirect(request, path) or get_redirect(request, urlparse(path).path)
-
-
-def _is_public(redirect: Redirect | None) -> bool:
-    if redirect is None:  # removed between the two questions
-        return False
-    page_id = redirect.redirect_page_id
-    return page_id is None or live_pages().filter(pk=page_id).exists()
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, or a redirect in place of a 404."""
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
+            return response
+        found = route(request.get_full_path())
+        if not isinstance(found, Moved):
+            return response
+        target = found.path or found.url
+        if found.is_permanent:
+            return HttpResponsePermanentRedirect(target)
+        return HttpResponseRedirect(target)

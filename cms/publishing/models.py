@@ -76,3 +76,35 @@ class Epoch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag or '*'}: {self.number}"
+
+
+class Departure(models.TextChoices):
+    """Why a page is not at an address any more."""
+
+    MOVED = "moved", _("moved")
+    UNPUBLISHED = "unpublished", _("unpublished")
+    EXPIRED = "expired", _("expired")
+    DELETED = "deleted", _("deleted")
+
+
+class FormerAddress(models.Model):
+    """An address at which a page was public, and whose it was last.
+
+    The page may be public elsewhere now, or here again, or deleted: `page_id` outlives it.
+    `address` is the path in plain letters; the longest that both databases can index.
+    """
+
+    MAX_ADDRESS = 640
+
+    address = models.CharField(_("address"), max_length=MAX_ADDRESS, unique=True)
+    page_id = models.BigIntegerField(_("page"), db_index=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Departure.choices)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.address

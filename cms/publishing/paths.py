@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Page, Site
 
-from cms.plugin.scope import once
+from cms.plugin.scope import lasting
 from cms.publishing.visibility import live_pages
 
 LONGEST_PATH = 2000
@@ -48,6 +48,11 @@ class Location:
     def url_path(self) -> str:
         return self.root.url_path + "".join(f"{slug}/" for slug in self.rest)
 
+    @property
+    def address(self) -> str:
+        """The path in plain letters: what former addresses are kept by."""
+        return _address(self.root, self.url_path)
+
 
 @dataclass(frozen=True, slots=True)
 class PageLinkValue:
@@ -64,7 +69,7 @@ class PageLinkValue:
 
 def roots() -> tuple[Root, ...]:
     """The home pages of all sites and languages, the default site first; read once a request."""
-    return once("paths.roots", _read_roots)
+    return lasting("paths.roots", _read_roots)
 
 
 def _read_roots() -> tuple[Root, ...]:
@@ -95,11 +100,11 @@ def _base_url(hostname: str, port: int, is_default: bool) -> str:
 
 def root_of(page: Page) -> Root | None:
     """The home page that `page` stands under (or is); None for a page outside every site."""
-    return _root_above(page.url_path)
+    return _root_above(page.url_path, roots())
 
 
-def _root_above(url_path: str) -> Root | None:
-    above = (root for root in roots() if url_path.startswith(root.url_path))
+def _root_above(url_path: str, homes: Iterable[Root]) -> Root | None:
+    above = (root for root in homes if url_path.startswith(root.url_path))
     return max(above, key=lambda root: (len(root.url_path), root.is_default), default=None)
 
 
@@ -116,48 +121,88 @@ def url_of(page: Page) -> str | None:
 
 
 def _path(root: Root, url_path: str) -> str:
-    return f"/{root.locale}/{quote(url_path.removeprefix(root.url_path))}"
+    return quote(_address(root, url_path))
+
+
+def _address(root: Root, url_path: str) -> str:
+    return f"/{root.locale}/{url_path.removeprefix(root.url_path)}"
+
+
+def addresses_of(url_paths: Iterable[str]) -> list[str | None]:
+    """The paths of pages with these ``url_path`` in plain letters; None outside the default site.
+
+    One query for all of them.
+    """
+    homes = roots()
+    above = ((_root_above(url_path, homes), url_path) for url_path in url_paths)
+    return [
+        _address(root, url_path) if root and root.is_default else None for root, url_path in above
+    ]
+
+
+def bare_path(path: str) -> str:
+    """`path` without its query and fragment, and without white space around it."""
+    return path.split("#", 1)[0].split("?", 1)[0].strip()
+
+
+def segments(path: str) -> tuple[str, ...] | None:
+    """What stands between the slashes of `path`, in plain letters; None when it can be no path.
+
+    Slashes that are missing at the ends or doubled, percent-encoding, composed or decomposed
+    accents and white space around it make no difference; an encoded slash divides nothing.
+    """
+    bare = bare_path(path)
+    if len(bare) > LONGEST_PATH:
+        return None
+    plain = (unicodedata.normalize("NFC", unquote(part)).strip() for part in bare.split("/"))
+    found = tuple(part for part in plain if part)
+    return None if any(_is_unheard_of(part) for part in found) else found
+
+
+def _is_unheard_of(segment: str) -> bool:
+    is_text = all(not "\ud800" <= letter <= "\udfff" for letter in segment)
+    return "/" in segment or "\0" in segment or not is_text
 
 
 def locate(path: str) -> Location | None:
     """What `path` says, whether or not there is a page; None when it names no site's language.
 
-    A missing slash at either end, percent-encoding, composed or decomposed accents, a query and a
-    fragment make no difference. Only paths of the default site are known.
+    It may be spelled as :func:`segments` reads it. Only paths of the default site are known.
     """
-    if len(path) > LONGEST_PATH:
+    found = segments(path)
+    if not found:
         return None
-    bare = path.split("#", 1)[0].split("?", 1)[0]
-    language, *rest = bare.removeprefix("/").removesuffix("/").split("/")
-    slugs = tuple(unicodedata.normalize("NFC", unquote(slug)) for slug in rest)
-    if any(not slug or "/" in slug or "\0" in slug for slug in slugs):
-        return None
+    language, *slugs = found
     for root in roots():
         if root.is_default and root.locale == language.lower():
-            return Location(root, slugs)
+            return Location(root, tuple(slugs))
     return None
 
 
 def find_page(path: str, among: QuerySet[Page] | None = None) -> Page | None:
     """The public page at `path`; None when there is none. At most one query beside the roots.
 
-    The address is exact but for upper and lower case; compare with :func:`path_of` to know
-    whether `path` is the page's own spelling. With `among`, a page of that queryset instead.
+    The address is exact but for its spelling; compare with :func:`path_of` to know whether `path`
+    is the page's own. With `among`, a page of that queryset instead.
     """
     location = locate(path)
-    if location is None:
-        return None
+    return find_at(location, among) if location else None
+
+
+def find_at(location: Location, among: QuerySet[Page] | None = None) -> Page | None:
+    """The public page at `location`, as :func:`find_page`."""
     pages = live_pages() if among is None else among
     if not location.rest:
         return pages.filter(pk=location.root.page_id).first()
-    asked, lower = location.url_path, _lower(location)
+    asked, small = location.url_path, lower(location).url_path
     slugs = {location.rest[-1], location.rest[-1].lower()}  # url_path has no index, slug has one
-    found = pages.filter(slug__in=slugs, url_path__in={asked, lower})
+    found = pages.filter(slug__in=slugs, url_path__in={asked, small})
     return max(found, key=lambda page: page.url_path == asked, default=None)
 
 
-def _lower(location: Location) -> str:
-    return Location(location.root, tuple(slug.lower() for slug in location.rest)).url_path
+def lower(location: Location) -> Location:
+    """The same place in small letters, as slugs are as a rule."""
+    return Location(location.root, tuple(slug.lower() for slug in location.rest))
 
 
 def localized_links(
@@ -200,8 +245,9 @@ def page_links(pages: QuerySet[Page]) -> list[PageLinkValue]:
         "pk", "translation_key", "locale__language_code", "title", "url_path", "path"
     )
     links = []
+    homes = roots()
     for page_id, key, locale, title, url_path, tree_path in rows:
-        root = _root_above(url_path)
+        root = _root_above(url_path, homes)
         if root:
             path = _path(root, url_path)
             links.append(

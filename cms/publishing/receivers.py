@@ -27,6 +27,8 @@ from cms.plugin.contributions import BodyBlock, PageType, Setting, Snippet
 from cms.plugin.models import PluginState
 from cms.plugin.registry import Registry, registry
 from cms.publishing import epoch
+from cms.publishing.addresses import former
+from cms.publishing.addresses import receivers as addresses
 from cms.publishing.events import Kind
 from cms.publishing.outbox import Note, note
 from cms.publishing.showing import pages_showing
@@ -57,6 +59,7 @@ class _Stored:
 
 def connect() -> None:
     """Listen."""
+    addresses.connect()
     pre_save.connect(_before_save, dispatch_uid="cms_publishing.before_save")
     post_save.connect(_after_save, dispatch_uid="cms_publishing.after_save")
     pre_delete.connect(_before_delete, dispatch_uid="cms_publishing.before_delete")
@@ -76,7 +79,9 @@ def _before_save(
     row = None
     if instance.pk is not None and not instance._state.adding:
         row = Page.objects.filter(pk=instance.pk).values_list("live", "url_path").first()
-    vars(instance)[_BEFORE] = _Stored(*row) if row else None
+    before = vars(instance)[_BEFORE] = _Stored(*row) if row else None
+    if before:
+        former.before_save(instance, was_live=before.live, url_path=before.url_path)
 
 
 def _after_save(
@@ -92,7 +97,13 @@ def _after_save(
     match instance:
         case Page():
             if not _is_bookkeeping(update_fields, BOOKKEEPING):
-                _note_page(instance, vars(instance).pop(_BEFORE, None))
+                before = vars(instance).pop(_BEFORE, None)
+                _note_page(instance, before)
+                former.after_save(
+                    instance,
+                    was_live=before is not None and before.live,
+                    url_path=before.url_path if before else None,
+                )
         case PageViewRestriction() | CollectionViewRestriction() | Collection():
             if not (created and isinstance(instance, Collection)):
                 _note_restriction(instance)
@@ -109,8 +120,10 @@ def _before_delete(instance: Model, *, sender: type[Model], **_: Any) -> None:
     match instance:
         case Page():
             # Each table of a page is emptied by itself; this one is always among them.
-            if sender is Page and instance.live:
-                _note_deleted_page(instance)
+            if sender is Page:
+                former.before_delete(instance)
+                if instance.live:
+                    _note_deleted_page(instance)
         case PageViewRestriction() | CollectionViewRestriction():
             _note_restriction(instance)
         case _:

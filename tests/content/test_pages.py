@@ -215,4 +215,4 @@ def test_an_expired_page_is_hidden_before_the_command_ran(homes: Homes) -> None:
 
     data = execute('{ route(path: "/cs/akce/") { __typename } }').data
 
-    assert data == {"route": {"__typename": "NotFoundRoute"}}
+    assert data == {"route": {"__typename": "GoneRoute"}}

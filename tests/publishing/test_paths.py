@@ -101,6 +101,8 @@ def test_roots_are_the_translations_of_the_default_sites_home_page(homes: Homes)
         "/cs/%c4%8dlenov%c3%a9/čočka/",
         unicodedata.normalize("NFD", "/cs/členové/čočka/"),
         "/cs/členové/čočka/?page=2#top",
+        "//cs/členové//čočka//",
+        "/cs/členové/čočka/%20",
     ],
 )
 def test_page_is_found_by_every_spelling_of_its_path(homes: Homes, path: str) -> None:
@@ -119,9 +121,6 @@ def test_page_is_found_by_every_spelling_of_its_path(homes: Homes, path: str) ->
         "/en/clenove/",
         "/clenove/",
         "/domov/clenove/",
-        "//cs/clenove/",
-        "/cs//clenove/",
-        "/cs/clenove//",
         "/cs/../cs/clenove/",
         "/cs/./clenove/",
         "/cs/clenove/%00/",

@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "cs"
 LANGUAGES = [("cs", "Čeština"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.publishing.addresses does it, within the change
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Beside the package in a checkout, inside it in a wheel; below them what Wagtail's Czech lacks.
 LOCALE_PATHS = [
