@@ -74,6 +74,7 @@ class ContentPlugin(Plugin):
         yield search
         yield from self._blocks()
         yield Role(roles.CLUSTER_OFFICE, _permissions("pillar", "topic", "menu", "sitesettings"))
+        yield Role(roles.CLUSTER_OFFICE, _permissions("redirect", app_label="wagtailredirects"))
         yield AdminViews("transfer", views.urlpatterns)
         yield MenuItem(views.menu_item)
         yield Upgrade(1, foundation.create_site)
@@ -106,9 +107,9 @@ class ContentPlugin(Plugin):
         yield BodyBlock("columns", blocks.ColumnsBlock(), shown.ColumnsBlock)
 
 
-def _permissions(*models: str) -> tuple[str, ...]:
+def _permissions(*models: str, app_label: str = "cms_content") -> tuple[str, ...]:
     return tuple(
-        f"cms_content.{action}_{model}"
+        f"{app_label}.{action}_{model}"
         for model in models
         for action in ("add", "change", "delete")
     )

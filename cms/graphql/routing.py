@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import graphene
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.graphql.context import AskedLocale
 from cms.graphql.pages import of_own_type
 from cms.graphql.types.locale import Locale, LocaleCode
 from cms.graphql.types.page import Alternate, Info, PageInterface
+from cms.plugin.reads import touch
+from cms.publishing import epoch
 from cms.publishing.addresses import routing
 from cms.publishing.paths import locate
 
@@ -99,16 +102,21 @@ class RouteResult(graphene.Union):
 def routed(path: str, fallback: list[LocaleCode] | None) -> object:
     """What is at `path`, as a member of ``RouteResult``."""
     codes = tuple(str(code.value) for code in fallback or ())
-    match routing.route(path, codes):
-        case routing.FoundPage(page_id, content_type_id):
-            asked = asked_locale_of(path, codes)
-            page = of_own_type([(page_id, content_type_id)], [page_id], asked)[0]
-            return PageRoute(page=page) if page else NotFoundRoute(requested_path=path)
+    found = routing.route(path, codes)
+    if isinstance(found, routing.FoundPage):
+        asked = asked_locale_of(path, codes)
+        page = of_own_type([(found.page_id, found.content_type_id)], [found.page_id], asked)[0]
+        if page is not None:
+            touch([epoch.versions_tag(page.translation_key)])
+            return PageRoute(page=page)
+        found = routing.NotFound()
+    touch([epoch.PAGES, epoch.type_tag(Redirect)])  # any page may come here
+    match found:
         case routing.Restricted():
             return RestrictedRoute(requested_path=path)
         case routing.NotFound():
             return NotFoundRoute(requested_path=path)
-        case found:
+        case _:
             return found
 
 

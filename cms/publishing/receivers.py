@@ -121,9 +121,11 @@ def _before_delete(instance: Model, *, sender: type[Model], **_: Any) -> None:
         case Page():
             # Each table of a page is emptied by itself; this one is always among them.
             if sender is Page:
-                former.before_delete(instance)
+                was_known = former.before_delete(instance)
                 if instance.live:
                     _note_deleted_page(instance)
+                elif was_known:
+                    note(Note(Kind.DELETED, pages=frozenset({instance.pk})))
         case PageViewRestriction() | CollectionViewRestriction():
             _note_restriction(instance)
         case _:

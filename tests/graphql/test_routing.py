@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.content.models import StandardPage
 from cms.graphql.testing import execute
+from cms.plugin.reads import recorded
 from tests.content.factories import Homes, make_english, make_home, make_page, publish
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,14 @@ def test_no_path_is_an_error(page: StandardPage, path: str) -> None:
 def test_home_pages_are_at_their_languages(homes: Homes) -> None:
     assert [route(path)["page"]["title"] for path in ("/cs/", "/en/")] == ["Úvod", "Home"]
     assert kind("/cs") == "PageRoute"
+
+
+def test_an_answer_names_what_it_was_read_from(homes: Homes, page: StandardPage) -> None:
+    def tags(path: str) -> set[str]:
+        with recorded() as reads:
+            route(path)
+        return reads.tags
+
+    may_come = {"pages", "type:wagtailredirects.redirect"}
+    assert f"versions:{page.translation_key}" in tags("/cs/o-n%C3%A1s/")
+    assert tags("/cs/O-N%C3%A1s/") == tags("/cs/nic/") == may_come

@@ -49,24 +49,26 @@ def after_save(page: Page, *, was_live: bool, url_path: str | None) -> None:
     """`page` was saved; before that it stood at `url_path` (None: it is new)."""
     has_moved = url_path != page.url_path
     if page.live and (has_moved or not was_live):
-        redirects.free(*addresses_of([page.url_path]))
+        redirects.free([page.url_path])
     if has_moved and url_path is not None:
         old, new = addresses_of([url_path, page.url_path])
         if old and old != new and _was_public_at(page.pk, old):
             redirects.lead(old, page.pk)
 
 
-def before_delete(page: Page) -> None:
-    """`page` is about to be deleted: what is known of its addresses says so from now on."""
+def before_delete(page: Page) -> bool:
+    """True when something was public at an address of `page`, which is about to be deleted.
+
+    What is known of its addresses says so from now on.
+    """
     own = FormerAddress.objects.filter(page_id=page.pk)
     public = _when_public(page)
     if public is not None:
         _remember([(page.pk, page.url_path)], Departure.DELETED, timezone.now())
-        own.update(reason=Departure.DELETED, since=timezone.now())
-    elif page.get_view_restrictions().exists():
-        own.delete()
-    else:  # it was gone before
-        own.update(reason=Departure.DELETED)
+        return bool(own.update(reason=Departure.DELETED, since=timezone.now()))
+    if page.get_view_restrictions().exists():
+        return bool(own.delete()[0])
+    return bool(own.update(reason=Departure.DELETED))  # it was gone before
 
 
 def forget(address: str) -> None:
@@ -108,11 +110,15 @@ def _was_public_at(page_id: int, address: str) -> bool:
 def _remember(rows: Iterable[tuple[int, str]], reason: Departure, since: datetime) -> None:
     left = list(rows)
     addresses = addresses_of(url_path for _page_id, url_path in left)
+    kept = sorted(  # so that two who write the same wait for each other in order
+        (address, page_id)
+        for (page_id, _url_path), address in zip(left, addresses, strict=True)
+        if address and len(address) <= FormerAddress.MAX_ADDRESS
+    )
     FormerAddress.objects.bulk_create(
         [
             FormerAddress(address=address, page_id=page_id, reason=reason, since=since)
-            for (page_id, _url_path), address in zip(left, addresses, strict=True)
-            if address and len(address) <= FormerAddress.MAX_ADDRESS
+            for address, page_id in kept
         ],
         batch_size=BATCH,
         update_conflicts=True,

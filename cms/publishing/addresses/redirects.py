@@ -7,13 +7,14 @@ above them there is no redirect of their own: :mod:`cms.publishing.addresses.for
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.publishing.paths import bare_path, segments
+from cms.publishing.paths import addresses_of, bare_path, segments
 
 MAX_OLD_PATH: int = Redirect._meta.get_field("old_path").max_length
 MAX_DEPTH = 20
@@ -109,7 +110,7 @@ def lead(address: str, page_id: int) -> None:
     )
 
 
-def free(address: str | None) -> None:
-    """Take back the redirect from `address`: a page is there now."""
-    if address:
-        Redirect.objects.filter(old_path=address.rstrip("/"), automatically_created=True).delete()
+def free(url_paths: Iterable[str]) -> None:
+    """Take back the redirects from the addresses of pages with these ``url_path``."""
+    taken = [address.rstrip("/") for address in addresses_of(url_paths) if address]
+    Redirect.objects.filter(old_path__in=taken, automatically_created=True).delete()

@@ -26,7 +26,9 @@ from cms.publishing.paths import (
     lower,
     page_links,
     path_of,
+    root_of,
     roots,
+    url_of,
 )
 from cms.publishing.visibility import live_pages, public_pages_q
 
@@ -127,11 +129,10 @@ def _at(path: str, walked: tuple[str, ...]) -> Route | None:
 
 
 def _found(page: Page, path: str) -> Route:
-    own = path_of(page)
-    if own is None or _is_own(path, own):
+    own, url = path_of(page), url_of(page)
+    if own is None or url is None or _is_own(path, own):
         return FoundPage(page.pk, page.content_type_id)
-    link = page_links(live_pages().filter(pk=page.pk))[0]
-    return Moved(own, link.url, is_permanent=True)
+    return Moved(own, url, is_permanent=True)
 
 
 def _is_own(path: str, own: str) -> bool:
@@ -145,16 +146,26 @@ def _led(rule: Rule, walked: tuple[str, ...]) -> Route | None:
     """Where a redirect of this very path leads to; to public pages only."""
     if rule.page_id is None:
         return _linked(rule.link, walked, rule.is_permanent)
-    links = page_links(live_pages().filter(pk=rule.page_id))
+    below = f"{rule.route_path.strip('/')}/" if rule.route_path.strip("/") else ""
+    return _public(rule.page_id, below, is_permanent=rule.is_permanent)
+
+
+def _public(page_id: int, below: str = "", *, is_permanent: bool = True) -> Moved | None:
+    """Where the page is, and `below` it; None when it is not public."""
+    links = page_links(live_pages().filter(pk=page_id))
     if not links:
         return None
-    below = rule.route_path.rstrip("/") + "/" if rule.route_path else "/"
-    path, url = (place.rstrip("/") + below for place in (links[0].path, links[0].url))
-    return Moved(path, url, rule.is_permanent)
+    path, url = links[0].path + below, links[0].url + below
+    return Moved(path if url == _base_url() + path else None, url, is_permanent)
+
+
+def _base_url() -> str:
+    """The address of the default site; empty when there is none."""
+    return next((root.base_url for root in roots() if root.is_default), "")
 
 
 def _linked(link: str, walked: tuple[str, ...], is_permanent: bool) -> Route | None:
-    base = next((root.base_url for root in roots() if root.is_default), "")
+    base = _base_url()
     path = link.removeprefix(base) if base and link.startswith(f"{base}/") else link
     if path.startswith("/"):
         if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
@@ -217,15 +228,17 @@ def _former(location: Location) -> Route | None:
     row = max(rows, key=lambda row: row.address == asked, default=None)
     if row is None:
         return None
-    links = page_links(live_pages().filter(pk=row.page_id))
-    if links:
-        return Moved(links[0].path, links[0].url, is_permanent=True)
+    return _public(row.page_id) or _why_gone(row)
+
+
+def _why_gone(row: FormerAddress) -> Route | None:
+    """Why there is nothing at an address whose page is public nowhere on a site."""
     page = Page.objects.filter(pk=row.page_id).first()
     if page is None:
         return Gone(GoneReason.DELETED, row.since)
     if page.get_view_restrictions().exists():
         return Restricted() if page.live else None
-    if page.live:  # else its type hides it
+    if page.live and root_of(page) is not None:  # its time is over, or its type hides it
         return _expired(page)
     is_expired = row.reason == Departure.EXPIRED
     return Gone(GoneReason.EXPIRED if is_expired else GoneReason.UNPUBLISHED, row.since)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.graphql.testing import count_queries
 from cms.plugin.scope import request_scope
@@ -28,6 +28,7 @@ from cms.publishing.addresses.routing import (
 from cms.publishing.models import FormerAddress
 from plugins.members.models import MemberIndexPage
 from tests.publishing.factories import Homes, make_homes, make_page, restrict, translate
+from tests.publishing.recorder import noted
 
 pytestmark = pytest.mark.django_db
 
@@ -211,9 +212,30 @@ def test_deleted_page_is_gone_since_it_was_unpublished(homes: Homes) -> None:
     before = timezone.now() - timedelta(days=7)
     FormerAddress.objects.update(since=before)
 
-    fresh(page).delete()
+    with noted() as events:
+        fresh(page).delete()
 
     assert route("/cs/a/") == Gone(GoneReason.DELETED, before)
+    assert [event.page_ids for event in events] == [(page.pk,)]
+
+
+def test_page_that_left_the_site_is_gone(homes: Homes) -> None:
+    page = make_page(homes.cs, "a")
+
+    move(page, Page.get_first_root_node())
+
+    assert why("/cs/a/") == GoneReason.UNPUBLISHED
+
+
+def test_page_that_moved_to_another_site_is_at_its_address_there(homes: Homes) -> None:
+    root = Page.get_first_root_node()
+    home = root.add_child(instance=type(homes.cs)(title="B", slug="b", locale=homes.cs.locale))
+    Site.objects.create(hostname="b.example.org", root_page=home)
+    page = make_page(homes.cs, "a")
+
+    move(page, home)
+
+    assert route("/cs/a/") == Moved(None, "http://b.example.org/cs/a/", is_permanent=True)
 
 
 def test_nothing_is_said_of_what_was_never_public(homes: Homes) -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from cms.content.bulk import PageVersions, create_pages
+from cms.content.models import StandardPage
+from cms.plugin.scope import request_scope
 from cms.publishing.addresses.routing import (
     FoundPage,
     Gone,
@@ -162,3 +167,23 @@ def test_redirect_of_a_moved_page_is_told_with_the_move(homes: Homes) -> None:
 
     [redirect] = Redirect.objects.all()
     assert events[0].objects == (f"wagtailredirects.redirect:{redirect.pk}",)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(path=st.text(alphabet=st.characters(codec=None), max_size=60), is_below=st.booleans())
+def test_any_text_is_answered(homes: Homes, path: str, is_below: bool) -> None:
+    with request_scope():
+        found = route(f"/cs/{path}" if is_below else path)
+
+    assert isinstance(found, FoundPage | Moved | NotFound)
+
+
+def test_pages_made_together_take_addresses(homes: Homes) -> None:
+    page = make_page(homes.cs, "a")
+    rename(page, "b")
+    new = StandardPage(title="A", slug="a", locale=homes.cs.locale)
+
+    create_pages(Page.objects.get(pk=homes.cs.pk), [PageVersions(new)])
+
+    assert route("/cs/a/") == FoundPage(new.pk, new.content_type_id)
+    assert Redirect.objects.count() == 0
