@@ -22,16 +22,16 @@ def has_had_its_share(request: HttpRequest, *, group: str, per_hour: int) -> boo
     """
     return any(
         _is_too_often(request, group, network, f"{limit}/h")
-        for network, limit in _limits_of(address_of(request), per_hour).items()
+        for network, limit in shares_of(address_of(request), per_hour).items()
     )
 
 
-def _limits_of(address: str, per_hour: int) -> dict[str, int]:
-    """How often each network of this address may, narrow ones first; an IPv4 address is one."""
-    limits = {network_of(address): per_hour}
+def shares_of(address: str, share: int) -> dict[str, int]:
+    """What each network of this address may have, narrow ones first; an IPv4 address is one."""
+    shares = {network_of(address): share}
     for prefix, times in WIDER.items():
-        limits.setdefault(network_of(address, ipv6_prefix=prefix), per_hour * times)
-    return limits
+        shares.setdefault(network_of(address, ipv6_prefix=prefix), share * times)
+    return shares
 
 
 def _is_too_often(request: HttpRequest, group: str, network: str, rate: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -18,6 +17,7 @@ from cms.graphql.cost import Costing
 from cms.graphql.documents import CheckedDocument, memo
 from cms.graphql.errors import ApiError, ErrorCode, LimitError, RequestError, formatted, unexpected
 from cms.graphql.execution import execute
+from cms.graphql.http import strict_json
 from cms.graphql.request import Operation
 from cms.graphql.schema import Schema, schema_for
 from cms.plugin.reads import volatile
@@ -36,7 +36,7 @@ class Answer:
     nobody changes either.
     """
 
-    __slots__ = ("_content", "_payload", "headers", "plain_status", "status", "tags")
+    __slots__ = ("_content", "_payload", "headers", "packed", "plain_status", "status", "tags")
 
     def __init__(
         self,
@@ -51,12 +51,13 @@ class Answer:
         self._payload, self._content = payload, content
         self.status, self.plain_status = status, plain_status
         self.headers, self.tags = headers or {}, tags
+        self.packed: dict[str, Any] = {}  # as it is sent, by content coding
 
     @property
     def payload(self) -> dict[str, Any]:
         """What the JSON says."""
         if self._payload is None:
-            self._payload = json.loads(self.content)
+            self._payload = strict_json.read(self.content.decode())
         return self._payload
 
     @property
@@ -64,21 +65,16 @@ class Answer:
         """The payload as compact, strict JSON in UTF-8.
 
         Raises:
-            ValueError: It has a value that JSON cannot hold.
+            TypeError: It has a value that JSON cannot hold.
         """
         if self._content is None:
-            self._content = _encoded(self._payload)
+            self._content = strict_json.written(self._payload)
         return self._content
 
     @property
     def has_errors(self) -> bool:
         """True when something could not be answered; such answers are not kept."""
         return self._payload is not None and "errors" in self._payload
-
-
-def _encoded(payload: dict[str, Any] | None) -> bytes:
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
 
 
 def answer(
@@ -91,6 +87,8 @@ def answer(
     limits = conf()
     if is_own:
         limits = replace(limits, max_cost=max(OWN_DOCUMENTS * limits.max_cost, OWN_COST))
+    if operation.is_trusted:
+        limits = limits.trusting()
     try:
         with translation.override("en"):
             return _answer(operation, context, schema or schema_for(context.active), limits)
@@ -117,7 +115,11 @@ def refusal(error: RequestError) -> Answer:
 def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf) -> Answer:
     graphql_schema = schema.graphql_schema
     document = memo.checked(
-        graphql_schema, operation.query, limits, hide_suggestions=not settings.DEBUG
+        graphql_schema,
+        operation.query,
+        limits,
+        hide_suggestions=not settings.DEBUG,
+        spend=context.spend,
     )
     if document.errors:
         return Answer({"errors": list(document.errors)}, 400, 400 if document.is_limited else 200)
@@ -142,7 +144,8 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             {"errors": [formatted(error, ErrorCode.BAD_USER_INPUT) for error in variables]},
             400,
         )
-    _check_cost(graphql_schema, document, definition, variables, limits)
+    cost = _cost(graphql_schema, document, definition, variables, limits)
+    context.spend(cost)
     result = execute(
         graphql_schema,
         definition,
@@ -158,6 +161,8 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             formatted(error, ErrorCode.INTERNAL_SERVER_ERROR) for error in result.errors
         ]
     payload["data"] = result.data
+    if context.shows_cost:
+        payload["extensions"] = {"cost": cost, "costLimit": limits.max_cost}
     return Answer(payload)
 
 
@@ -183,24 +188,26 @@ def _definition(document: CheckedDocument, name: str | None) -> OperationDefinit
     raise ApiError(problem, ErrorCode.OPERATION_RESOLUTION_FAILURE)
 
 
-def _check_cost(
+def _cost(
     schema: GraphQLSchema,
     document: CheckedDocument,
     definition: OperationDefinitionNode,
     variables: dict[str, Any],
     limits: Conf,
-) -> None:
-    """Refuse what costs too much; what was counted before is not counted again.
+) -> int:
+    """The cost of the operation; what was counted before is not counted again.
 
     Raises:
         LimitError: The operation costs more than allowed.
     """
     values = [variables.get(name) for name in document.cost_variables]
     key = (id(definition), sha256(repr(values).encode()).digest())  # filters may be long
-    if key not in document.costs:
+    cost = document.costs.get(key)
+    if cost is None:
         cost = Costing(schema, document.fragments, variables, limits).check(definition)
         if len(document.costs) < MAX_COSTS:
             document.costs[key] = cost
+    return cost
 
 
 def _variables(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,16 @@ class Context:
     """One request: the labels of the active plugins, the loaders, and the HTTP request if any.
 
     `request` is None when the operation runs in process. `facts` is a place for what resolvers
-    want to work out once in the request.
+    want to work out once in the request. `spend` is told the cost of work before it is done, and
+    may refuse it. `shows_cost` says that the answer names what it cost, for who develops.
     """
 
     active: frozenset[str]
     request: HttpRequest | None = None
     loaders: Loaders = field(default_factory=Loaders)
     facts: dict[Hashable, Any] = field(default_factory=dict)
+    spend: Callable[[int], None] = lambda _cost: None
+    shows_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

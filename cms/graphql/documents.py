@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -79,9 +80,18 @@ class DocumentMemo:
         self._lock = Lock()
 
     def checked(
-        self, schema: GraphQLSchema, source: str, conf: Conf, *, hide_suggestions: bool
+        self,
+        schema: GraphQLSchema,
+        source: str,
+        conf: Conf,
+        *,
+        hide_suggestions: bool,
+        spend: Callable[[int], None] = lambda _cost: None,
     ) -> CheckedDocument:
-        """The document made from `source`, from memory when it was asked before."""
+        """The document made from `source`, from memory when it was asked before.
+
+        `spend` is told what a new one costs before it is checked.
+        """
         encoded = source.encode()
         if len(encoded) > conf.max_document_bytes:
             return _refused(_too_large(conf))
@@ -91,6 +101,7 @@ class DocumentMemo:
             if entry is not None:
                 self._entries.move_to_end(key)
                 return entry[1]
+        spend(conf.new_document_cost)
         document = check(schema, source, conf, hide_suggestions=hide_suggestions)
         size = 2_000 if document.errors else len(encoded) * BYTES_PER_CHARACTER
         with self._lock:

@@ -6,7 +6,6 @@ Nothing here knows the schema; no cookie and no session is read.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,15 +13,14 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
-from django.http.request import MediaType, UnreadablePostError
+from django.http.request import UnreadablePostError
 
 from cms.graphql.conf import Conf
 from cms.graphql.errors import ErrorCode, RequestError
+from cms.graphql.http import strict_json
+from cms.graphql.http.negotiation import JSON
+from cms.graphql.persisted.lookup import document_of
 
-JSON = "application/json"
-RESPONSE_JSON = "application/graphql-response+json"
-HTML = "text/html"
-NUL_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 NUL_IN_DOCUMENT = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:0000|\{0+\})")
 
 
@@ -30,67 +28,17 @@ NUL_IN_DOCUMENT = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:0000|\{0+\})")
 class Operation:
     """What a client asks: a document, values for its variables, the name of one operation.
 
-    `is_read_only` forbids mutations: the request came by GET.
+    `is_read_only` forbids mutations: the request came by GET. `is_trusted` says that the document
+    is one of the manifest. `register_as` is the hash under which the client will ask for it from
+    now on, if it is a valid one.
     """
 
     query: str
     variables: Mapping[str, Any] | None = None
     operation_name: str | None = None
     is_read_only: bool = False
-
-
-def media_type_of(request: HttpRequest) -> str:
-    """The media type for the answer, by the Accept header; plain JSON when all are welcome.
-
-    Raises:
-        RequestError: 406, the client takes neither.
-    """
-    accept = request.headers.get("Accept", "")
-    if not accept.strip():
-        return JSON
-    best, best_rank = "", 0.0
-    for offered in (JSON, RESPONSE_JSON):
-        rank = _quality(accept, offered)
-        if rank > best_rank:
-            best, best_rank = offered, rank
-    if not best:
-        raise RequestError(
-            f"The answer comes as {RESPONSE_JSON} or {JSON} only.",
-            ErrorCode.NOT_ACCEPTABLE,
-            status=406,
-        )
-    return best
-
-
-def prefers_html(request: HttpRequest) -> bool:
-    """True when a browser asks for the page, not for data."""
-    accept = request.headers.get("Accept", "")
-    html = _quality(accept, HTML)
-    return html > 0 and html > max(_quality(accept, JSON), _quality(accept, RESPONSE_JSON))
-
-
-def _quality(accept: str, offered: str) -> float:
-    """How welcome `offered` is, a little more when it is named than when a wildcard covers it."""
-    quality, specificity = 0.0, -1
-    main, sub = offered.split("/")
-    for part in accept.split(",")[:50]:
-        media = MediaType(part.strip() or "x/x")
-        named = int(media.main_type == main) + 2 * int(media.sub_type == sub)
-        if media.main_type not in {main, "*"} or media.sub_type not in {sub, "*"}:
-            continue
-        if str(media.params.get("charset", "utf-8")).lower() not in {"utf-8", "utf8"}:
-            continue
-        if named > specificity:
-            quality, specificity = _float(str(media.params.get("q", "1"))), named
-    return quality
-
-
-def _float(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        return 0.0
-    return number if 0 <= number <= 1 else 0.0
+    is_trusted: bool = False
+    register_as: str = ""
 
 
 def operation_of(request: HttpRequest, conf: Conf) -> Operation:
@@ -100,14 +48,33 @@ def operation_of(request: HttpRequest, conf: Conf) -> Operation:
         RequestError: With the status that says what is wrong.
     """
     if request.method == "POST":
-        return _operation(_posted(request, conf))
+        return _operation(_posted(request, conf), conf)
     if request.method in {"GET", "HEAD"}:
-        return _operation(_url_parameters(request, conf), is_read_only=True)
-    raise RequestError(
-        "Use GET or POST.",
-        ErrorCode.METHOD_NOT_ALLOWED,
-        status=405,
-        headers={"Allow": "GET, POST"},
+        return _operation(_url_parameters(request, conf), conf, is_read_only=True)
+    raise _other_method("Use GET or POST.", "GET, POST")
+
+
+def named_operation_of(request: HttpRequest, conf: Conf, document_id: str) -> Operation:
+    """The operation of a GET request whose address names the document.
+
+    Raises:
+        RequestError: With the status that says what is wrong; 404 when there is no such document.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        raise _other_method("Use GET.", "GET")
+    given = _url_parameters(request, conf)
+    parameters = {name: given[name] for name in given.keys() & {"variables", "operationName"}}
+    try:
+        return _operation({**parameters, "documentId": document_id}, conf, is_read_only=True)
+    except RequestError as error:
+        if error.code is ErrorCode.PERSISTED_QUERY_NOT_FOUND:
+            error.status = 404
+        raise
+
+
+def _other_method(message: str, allowed: str) -> RequestError:
+    return RequestError(
+        message, ErrorCode.METHOD_NOT_ALLOWED, status=405, headers={"Allow": allowed}
     )
 
 
@@ -117,7 +84,7 @@ def _url_parameters(request: HttpRequest, conf: Conf) -> dict[str, Any]:
     except (SuspiciousOperation, ValueError) as error:
         _refuse("The URL parameters cannot be read.", error)
     parameters: dict[str, Any] = {}
-    for name in ("query", "operationName"):
+    for name in ("query", "operationName", "documentId"):
         if given.get(name):
             parameters[name] = given[name]
     for name in ("variables", "extensions"):
@@ -181,63 +148,38 @@ def _body(request: HttpRequest, conf: Conf) -> bytes:
 
 
 def _json(text: str, where: str, conf: Conf) -> Any:
-    """The strict JSON value of `text`; NUL, which no text of ours can hold, becomes U+FFFD."""
-    if "\\u0000" in text:
-        text = NUL_ESCAPE.sub(r"\1\\ufffd", text)
+    """The strict JSON value of `text`, nested within the limit."""
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
-        _check_value(value, conf)
-    except (ValueError, RecursionError) as error:
+        value = strict_json.read(text)
+    except ValueError as error:
         _refuse(f"{where} is not valid JSON.", error)
+    if strict_json.is_deeper(value, conf.max_value_depth):
+        raise RequestError(
+            f"The JSON is nested deeper than {conf.max_value_depth} levels.",
+            ErrorCode.TOO_DEEP,
+            limit=conf.max_value_depth,
+        )
     return value
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON.")
-
-
-def _check_value(value: Any, conf: Conf) -> None:
-    """Refuse what JSON allows and nobody can use: lone surrogates and endless nesting.
-
-    Raises:
-        UnicodeEncodeError: A text holds half of a surrogate pair.
-        RequestError: Nested deeper than the limit.
-    """
-    stack = [(value, 0)]
-    while stack:
-        item, depth = stack.pop()
-        if isinstance(item, str):
-            if not item.isascii():
-                item.encode()
-        elif isinstance(item, dict | list):
-            if depth > conf.max_value_depth:
-                raise RequestError(
-                    f"The JSON is nested deeper than {conf.max_value_depth} levels.",
-                    ErrorCode.TOO_DEEP,
-                    limit=conf.max_value_depth,
-                )
-            if isinstance(item, dict):
-                stack.extend((key, depth) for key in item)
-                stack.extend((child, depth + 1) for child in item.values())
-            else:
-                stack.extend((child, depth + 1) for child in item)
-
-
-def _operation(parameters: Mapping[str, Any], *, is_read_only: bool = False) -> Operation:
-    query = parameters.get("query")
-    if not isinstance(query, str) or not query:
-        _refuse("The parameter 'query' must be a GraphQL document.")
+def _operation(
+    parameters: Mapping[str, Any], conf: Conf, *, is_read_only: bool = False
+) -> Operation:
     for name in ("variables", "extensions"):
         if not isinstance(parameters.get(name), dict | None):
             _refuse(f"The parameter '{name}' must be an object.")
     operation_name = parameters.get("operationName")
     if not isinstance(operation_name, str | None):
         _refuse("The parameter 'operationName' must be a string.")
+    found = document_of(parameters, conf)
+    query = NUL_IN_DOCUMENT.sub(r"\1\\uFFFD", found.source)
     return Operation(
-        query=NUL_IN_DOCUMENT.sub(r"\1\\uFFFD", query),
+        query=query,
         variables=parameters.get("variables"),
         operation_name=operation_name or None,
         is_read_only=is_read_only,
+        is_trusted=found.is_trusted,
+        register_as=found.register_as if query == found.source else "",
     )
 
 

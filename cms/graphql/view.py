@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.graphql.answer import Answer, answer, failure, refusal
+from cms.graphql.answer import Answer, failure, refusal
+from cms.graphql.cache.answers import cached_answer
 from cms.graphql.conf import Conf, conf
 from cms.graphql.context import Context
 from cms.graphql.errors import ErrorCode, RequestError
 from cms.graphql.explorer import explorer_page
-from cms.graphql.request import JSON, media_type_of, operation_of, prefers_html
+from cms.graphql.http.negotiation import JSON, media_type_of, prefers_html
+from cms.graphql.http.responses import kept_for, response_to, revalidated
+from cms.graphql.http.spending import Spending
+from cms.graphql.persisted.registered import registered
+from cms.graphql.request import Operation, named_operation_of, operation_of
 from cms.graphql.schema import schema_for
 from cms.plugin.state import active_labels
 
 ENDPOINT = "/graphql"
-REVALIDATE = "public, max-age=0, must-revalidate"
 
 
 @csrf_exempt  # only application/json is read, which no foreign form can send
@@ -28,19 +31,14 @@ def endpoint(request: HttpRequest) -> HttpResponseBase:
     limits = conf()
     if _wants_explorer(request, limits):
         return explorer_page(request)
-    media_type = JSON
-    try:
-        media_type = media_type_of(request)
-        operation = operation_of(request, limits)
-        given = answer(operation, Context(active=active_labels(), request=request))
-        content = _encoded(given)
-    except RequestError as error:
-        given = refusal(error)
-        content = _encoded(given)
-    except Exception as error:  # no database, or a value that JSON cannot hold: still JSON
-        given = failure(error)
-        content = _encoded(given)
-    return _response(request, given, content, media_type)
+    return _answered(request, limits, lambda: operation_of(request, limits))
+
+
+@csrf_exempt  # nothing is changed by it
+def document(request: HttpRequest, document_id: str) -> HttpResponseBase:
+    """The answer to an operation of the document that the address names."""
+    limits = conf()
+    return _answered(request, limits, lambda: named_operation_of(request, limits, document_id))
 
 
 def schema_text(request: HttpRequest) -> HttpResponseBase:
@@ -49,7 +47,8 @@ def schema_text(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=405, headers={"Allow": "GET"}, content_type="text/plain")
     content = schema_for(active_labels()).sdl.encode()
     response = HttpResponse(content, content_type="text/plain; charset=utf-8")
-    return _revalidated(request, response)
+    response["Cache-Control"] = kept_for(conf())
+    return revalidated(request, response, f'"{sha256(content).hexdigest()[:32]}"')
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -60,49 +59,54 @@ def is_api(request: HttpRequest) -> bool:
 def refused(request: HttpRequest, message: str, *, status: int) -> HttpResponseBase:
     """The answer to a request that no view takes."""
     given = refusal(RequestError(message, ErrorCode.BAD_REQUEST, status=status))
-    return _response(request, given, _encoded(given), JSON)
+    return response_to(request, given, conf())
 
 
 def failed(request: HttpRequest, error: BaseException) -> HttpResponseBase:
     """The answer when something failed before or after the view."""
-    given = failure(error)
-    return _response(request, given, _encoded(given), JSON)
+    return response_to(request, failure(error), conf())
 
 
 def _wants_explorer(request: HttpRequest, limits: Conf) -> bool:
+    parameters = request.META.get("QUERY_STRING", "")
     return (
         limits.explorer
+        and not limits.trusted_only
         and request.method == "GET"
-        and "query=" not in request.META.get("QUERY_STRING", "")
+        and not any(f"{name}=" in parameters for name in ("query", "documentId", "extensions"))
         and prefers_html(request)
     )
 
 
-def _encoded(given: Answer) -> bytes:
-    """The payload as compact, strict JSON in UTF-8."""
-    text = json.dumps(given.payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
-
-
-def _response(
-    request: HttpRequest, given: Answer, content: bytes, media_type: str
+def _answered(
+    request: HttpRequest, limits: Conf, asked: Callable[[], Operation]
 ) -> HttpResponseBase:
-    response = HttpResponse(
-        content,
-        content_type=f"{media_type}; charset=utf-8",
-        status=given.plain_status if media_type == JSON else given.status,
-        headers=given.headers,
-    )
-    response["Vary"] = "Accept"
-    if request.method == "POST" or "errors" in given.payload:
-        response["Cache-Control"] = "no-store"
-        return response
-    return _revalidated(request, response)
+    """The response to what `asked` reads from the request, whatever happens."""
+    media_type = JSON
+    try:
+        media_type = media_type_of(request)
+        given = _given(request, limits, asked())
+    except RequestError as error:
+        given = refusal(error)
+    except Exception as error:  # no database, or a value that JSON cannot hold: still JSON
+        given = failure(error)
+    return response_to(request, given, limits, media_type)
 
 
-def _revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    """The response, or 304 when the client has it already."""
-    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response["ETag"] = etag
-    response["Cache-Control"] = REVALIDATE
-    return get_conditional_response(request, etag=etag, response=response) or response
+def _given(request: HttpRequest, limits: Conf, operation: Operation) -> Answer:
+    """The answer, kept or new.
+
+    Raises:
+        RequestError: It is too large to be sent.
+    """
+    context = Context(active_labels(), request, spend=Spending(request, limits))
+    given = cached_answer(operation, context)
+    if len(given.content) > limits.max_answer_bytes:
+        raise RequestError(
+            f"The answer is larger than {limits.max_answer_bytes} bytes: ask for less at once.",
+            ErrorCode.ANSWER_TOO_LARGE,
+            limit=limits.max_answer_bytes,
+        )
+    if operation.register_as and given.status == 200:
+        registered.register(operation.register_as, operation.query)
+    return given

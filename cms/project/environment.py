@@ -6,6 +6,7 @@ default of the embedded set-up when its variable is not set.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -36,6 +37,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+MEMORY_CACHE_ENTRIES = 10_000  # sums per visitor stand there; beyond, a third of all is dropped
 MIN_SECRET_KEY_LENGTH = 50
 HOME_MODE = 0o700
 READABLE_FOLDER_MODE = 0o755
@@ -109,7 +111,10 @@ def cache() -> dict[str, Any]:
     """Django's settings for CACHE_URL; memory of the process when it is not set."""
     url = env.str("CACHE_URL", default="")
     if not url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": MEMORY_CACHE_ENTRIES},
+        }
     scheme, _, rest = url.partition("://")
     if scheme not in CACHE_SCHEMES or not rest:
         raise SettingError({"CACHE_URL": "must look like valkey://HOST:PORT/NUMBER"})
@@ -248,6 +253,17 @@ def delivery() -> str:
     if chosen not in DELIVERIES:
         raise SettingError({"DELIVERY": f"must be {' or '.join(DELIVERIES)}, not {chosen}"})
     return str(chosen)
+
+
+def graphql() -> dict[str, Any]:
+    """Limits and switches of the endpoint by name: GRAPHQL, a JSON object; none when not set."""
+    try:
+        given = json.loads(env.str("GRAPHQL", default="{}"))
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise SettingError({"GRAPHQL": 'must be a JSON object such as {"MAX_DEPTH": 15}'})
+    return given
 
 
 def trusted_proxies() -> int:

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from cms.graphql.http.negotiation import JSON, RESPONSE_JSON
+from tests.graphql.asked import post, refusal
 from tests.graphql.timing import fastest
 
-JSON = "application/json"
-RESPONSE_JSON = "application/graphql-response+json"
-
 pytestmark = pytest.mark.django_db
-
-
-def post(client: Client, body: object, *, accept: str = RESPONSE_JSON, **headers: str) -> Any:
-    """The response to a POST of `body`: text or bytes as they are, anything else as JSON."""
-    content = body if isinstance(body, str | bytes) else json.dumps(body)
-    content_type = headers.pop("content_type", JSON)
-    return client.post(
-        "/graphql", content, content_type=content_type, headers={"Accept": accept, **headers}
-    )
-
-
-def refusal(response: Any) -> tuple[int, list[str]]:
-    """The status and the codes of a refused request, which must be JSON without data."""
-    body = response.json()
-    assert response["Content-Type"].split(";")[0] in {JSON, RESPONSE_JSON}
-    assert set(body) == {"errors"}
-    for error in body["errors"]:
-        assert set(error) <= {"message", "locations", "extensions"}
-        assert error["message"]
-    return response.status_code, [error["extensions"]["code"] for error in body["errors"]]
 
 
 def test_post_answers_in_the_accepted_media_type(client: Client) -> None:
@@ -51,7 +27,7 @@ def test_post_answers_in_the_accepted_media_type(client: Client) -> None:
         response = post(client, {"query": "{ __typename }"}, accept=accept)
         assert response.status_code == 200
         assert response["Content-Type"] == f"{expected}; charset=utf-8"
-        assert response["Vary"].lower() == "accept, origin"
+        assert response["Vary"].lower() == "accept, accept-encoding, origin"
         assert response["Cache-Control"] == "no-store"
         assert response.json() == {"data": {"__typename": "Query"}}
 

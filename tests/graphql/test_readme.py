@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from cms import graphql
+from cms.graphql.checks import settings_are_sound
 from cms.graphql.conf import Conf, conf
 from cms.graphql.errors import ErrorCode
 
@@ -31,9 +32,9 @@ def test_readme_lists_every_error_code_and_no_other() -> None:
 
 
 def test_readme_lists_every_limit_with_its_default() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (\w+) \|", section("Limits"), re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z_]+)` \| `?([^|`]+)`? \|", section("Limits"), re.MULTILINE)
 
-    assert rows == [(field.name.upper(), str(field.default)) for field in fields(Conf)]
+    assert rows == [(field.name.upper(), str(field.default) or "none") for field in fields(Conf)]
 
 
 def test_readme_maps_every_module() -> None:
@@ -43,7 +44,8 @@ def test_readme_maps_every_module() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"MAX_DEPHT": 5}, {"MAX_DEPTH": "5"}, {"MAX_DEPTH": -1}, {"EXPLORER": 1}]
+    "wrong",
+    [{"MAX_DEPHT": 5}, {"MAX_DEPTH": "5"}, {"MAX_DEPTH": -1}, {"EXPLORER": 1}, {"MANIFEST": 5}],
 )
 def test_wrong_settings_are_refused_by_name(settings: Settings, wrong: dict[str, object]) -> None:
     settings.KLASTR_GRAPHQL = wrong
@@ -56,3 +58,21 @@ def test_settings_change_a_limit(settings: Settings) -> None:
     settings.KLASTR_GRAPHQL = {"MAX_DEPTH": 3}
 
     assert conf() == Conf(max_depth=3)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"MAX_DEPHT": 5}, "unknown name"),
+        ({"FREE_NETWORKS": "10.0.0.1/8"}, "has host bits set"),
+        ({"MANIFEST": "/gone.json"}, "No such file"),
+        ({"TRUSTED_ONLY": True}, "needs a MANIFEST"),
+    ],
+)
+def test_wrong_settings_stop_the_start(
+    settings: Settings, wrong: dict[str, object], message: str
+) -> None:
+    assert settings_are_sound() == []
+    settings.KLASTR_GRAPHQL = wrong
+
+    assert [message in error.msg for error in settings_are_sound()] == [True]

@@ -59,6 +59,7 @@ def refusal(home, *arguments, **variables):
         ({"WORKERS": "none"}, "WORKERS: must be a number, 1 or more"),
         ({"DELIVERY": "never"}, "DELIVERY: must be embedded or worker, not never"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: must be a number, 0 to 9"),
+        ({"GRAPHQL": "[]"}, 'GRAPHQL: must be a JSON object such as {"MAX_DEPTH": 15}'),
         ({"KLASTR_ENV": "moon"}, "KLASTR_ENV: must be one of local, production, not moon"),
     ],
 )

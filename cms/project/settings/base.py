@@ -158,6 +158,7 @@ EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 KLASTR_WORKERS = environment.workers()
 KLASTR_DELIVERY = environment.delivery()
+KLASTR_GRAPHQL = environment.graphql()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
 KLASTR_QUERY_LOG_SECONDS = 5  # what visitors search for is counted in memory for so long
 
@@ -165,6 +166,13 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor shows previews in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CORS_URLS_REGEX = r"^/graphql"
 CORS_ALLOW_METHODS = ["GET", "OPTIONS", "POST"]
+CORS_ALLOW_HEADERS = [
+    *("accept", "authorization", "content-type", "if-none-match"),
+    # Clients say so who they are, and what they ask.
+    *("apollographql-client-name", "apollographql-client-version", "x-apollo-operation-name"),
+    *("graphql-client-name", "graphql-client-version", "apollo-require-preflight"),
+]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
 
 LOGGING = {
     "version": 1,

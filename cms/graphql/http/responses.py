@@ -1,0 +1,98 @@
+"""The HTTP response to a client: status, headers, and how long caches may keep it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from cms.graphql.answer import Answer
+from cms.graphql.conf import Conf
+from cms.graphql.http.coding import CODINGS
+from cms.graphql.http.negotiation import JSON, coding_of
+from cms.graphql.http.packing import Packed, packed
+from cms.publishing.audience import Audience, audience
+
+NOT_KEPT = "no-store"
+NOT_SHARED = "private, no-store"
+
+
+def response_to(
+    request: HttpRequest, given: Answer, limits: Conf, media_type: str = JSON
+) -> HttpResponse:
+    """The response with this answer; 304 when the client has it already."""
+    sent = packed(
+        given,
+        coding_of(request),
+        from_bytes=limits.compress_from_bytes,
+        max_tag_bytes=limits.max_cache_tag_bytes,
+    )
+    response = HttpResponse(
+        sent.content,
+        content_type=f"{media_type}; charset=utf-8",
+        status=given.plain_status if media_type == JSON else given.status,
+        headers=given.headers,
+    )
+    _describe(response, sent)
+    kept = _kept(request, given, limits)
+    response["Cache-Control"] = kept
+    if kept in {NOT_KEPT, NOT_SHARED}:
+        return response
+    response["Cache-Tag"] = sent.cache_tag
+    return revalidated(request, response, sent.etag)
+
+
+def revalidated(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
+    """The response under `etag`, or 304 without a body when the client has it already."""
+    response["ETag"] = etag
+    known = _known(request, etag)
+    if not known:
+        return response
+    unchanged = HttpResponseNotModified()
+    for name in ("Cache-Control", "Cache-Tag", "Vary"):
+        if name in response:
+            unchanged[name] = response[name]
+    unchanged["ETag"] = known
+    return unchanged
+
+
+def _describe(response: HttpResponse, sent: Packed) -> None:
+    patch_vary_headers(response, ("Accept", "Accept-Encoding"))
+    if sent.coding:
+        response["Content-Encoding"] = sent.coding
+
+
+def _known(request: HttpRequest, etag: str) -> str:
+    """The tag by which the client knows this answer, in whichever coding it has it; or ""."""
+    given = request.headers.get("If-None-Match", "")
+    if not given:
+        return ""
+    bare = etag.strip('"').partition("-")[0]
+    same = {f'"{bare}"', *(f'"{bare}-{coding}"' for coding in CODINGS)}
+    for each in parse_etags(given):
+        if each == "*":
+            return etag
+        if each.removeprefix("W/") in same:  # proxies add it when they compress
+            return each
+    return ""
+
+
+def _kept(request: HttpRequest, given: Answer, limits: Conf) -> str:
+    """The value of Cache-Control."""
+    if "Authorization" in request.headers or audience() is not Audience.PUBLIC:
+        return NOT_SHARED
+    if request.method not in {"GET", "HEAD"} or given.status != 200 or given.has_errors:
+        return NOT_KEPT
+    return kept_for(limits)
+
+
+def kept_for(limits: Conf) -> str:
+    """The value of Cache-Control for what everybody may see."""
+    parts = ["public", f"max-age={limits.max_age}"]
+    if limits.shared_max_age:
+        parts.append(f"s-maxage={limits.shared_max_age}")
+    if limits.stale_while_revalidate:
+        parts.append(f"stale-while-revalidate={limits.stale_while_revalidate}")
+    else:
+        parts.append("must-revalidate")
+    return ", ".join(parts)
