@@ -20,7 +20,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.plugin.registry import registry
-from cms.plugin.scope import lasting
+from cms.plugin.scope import lasting, once
 from cms.plugin.state import active_labels
 
 P = TypeVar("P", bound=Page)
@@ -82,18 +82,27 @@ def _type_ids(models: tuple[type[Page], ...]) -> list[int]:
     return [content_type.pk for content_type in found.values()]
 
 
-def _restricted_paths(kind: str) -> list[str]:
-    """Tree paths of what is restricted, of kind "page" or "collection"; both in one query."""
-    found = lasting("visibility.restricted_paths", _read_restricted_paths)
-    return [path for kind_found, path in found if kind_found == kind]
+def _restricted_paths(kind: str) -> tuple[str, ...]:
+    """Tree paths of what is restricted, of kind "page" or "collection"; both in one query.
+
+    They are two facts: what shows no files does not follow from restrictions on them.
+    """
+    return lasting(
+        ("visibility.restricted_paths", kind),
+        lambda: tuple(path for found, path in _restrictions() if found == kind),
+    )
 
 
-def _read_restricted_paths() -> tuple[tuple[str, str], ...]:
+def _restrictions() -> tuple[tuple[str, str], ...]:
+    return once("visibility.restrictions", _read_restrictions)
+
+
+def _read_restrictions() -> tuple[tuple[str, str], ...]:
     pages = PageViewRestriction.objects.values_list(Value("page"), "page__path")
     collections = CollectionViewRestriction.objects.values_list(
         Value("collection"), "collection__path"
     )
-    return tuple(pages.union(collections, all=True))
+    return tuple(pages.union(collections, all=True).order_by())
 
 
 def public_collection_q() -> Q:

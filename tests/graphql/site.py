@@ -116,7 +116,10 @@ def blocks_of(images: list[Image], document: Document, page: Any) -> dict[str, A
         "image": picture[0],
         "quote": {"text": "Q", "attribution": ""},
         "call_to_action": {"title": "", "text": "", "label": "Go", "link": link},
-        "figures": {"title": "", "items": [item({"value": "1", "label": "l"}, "0")]},
+        "figures": {
+            "title": "",
+            "items": [item({"value": "1", "unit": "", "label": "l", "note": ""}, "0")],
+        },
         "table": {"data": [["a", "b"]], "table_caption": "t"},
         "embed": {"media": "https://example.org/v", "title": "V"},
     }

@@ -74,15 +74,23 @@ class Answers:
 
     def _true(self, key: Hashable, stamp: Stamp) -> Answer | None:
         kept = self._store.get(key)
-        if kept is None or kept.made_at < stamp.since:
+        if kept is None:
             return None
-        if kept.number != stamp.number:
-            if not _are_same(kept.reads):
-                return None
-            self.counts["checked"] += 1
-            kept.number = stamp.number
+        if kept.made_at < stamp.since or not self._is_checked(kept, stamp):
+            self._store.drop(key)
+            self.counts["untrue"] += 1
+            return None
         self.counts["kept"] += 1
         return kept.answer
+
+    def _is_checked(self, kept: Kept, stamp: Stamp) -> bool:
+        if kept.number == stamp.number:
+            return True
+        self.counts["checked"] += 1
+        if not _are_same(kept.reads):
+            return False
+        kept.number = stamp.number
+        return True
 
     def _made(self, key: Hashable, make: Callable[[], Answer], stamp: Stamp) -> Answer:
         self.counts["made"] += 1
