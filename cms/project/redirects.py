@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from wagtail.models import Site
 
 from cms.publishing.addresses.routing import Moved, route
 
@@ -21,7 +22,8 @@ class PublicRedirectMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        found = route(request.get_full_path())
+        site = Site.find_for_request(request)
+        found = route(request.get_full_path()) if site and site.is_default_site else None
         if not isinstance(found, Moved):
             return response
         target = found.path or found.url

@@ -222,7 +222,7 @@ def _expired(page: Page) -> Gone | None:
 
 
 def _former(location: Location) -> Route | None:
-    """What has become of the page that was public here last."""
+    """What has become of the page that was public here last; None when none was."""
     asked, small = location.address, lower(location).address
     rows = FormerAddress.objects.filter(address__in={asked, small})
     row = max(rows, key=lambda row: row.address == asked, default=None)
@@ -231,15 +231,18 @@ def _former(location: Location) -> Route | None:
     return _public(row.page_id) or _why_gone(row)
 
 
-def _why_gone(row: FormerAddress) -> Route | None:
-    """Why there is nothing at an address whose page is public nowhere on a site."""
+def _why_gone(row: FormerAddress) -> Route:
+    """Why there is nothing at an address whose page is public nowhere on a site.
+
+    What is there and hidden is not found: no other page stands in for it.
+    """
     page = Page.objects.filter(pk=row.page_id).first()
     if page is None:
         return Gone(GoneReason.DELETED, row.since)
     if page.get_view_restrictions().exists():
-        return Restricted() if page.live else None
+        return Restricted() if page.live else NotFound()
     if page.live and root_of(page) is not None:  # its time is over, or its type hides it
-        return _expired(page)
+        return _expired(page) or NotFound()
     is_expired = row.reason == Departure.EXPIRED
     return Gone(GoneReason.EXPIRED if is_expired else GoneReason.UNPUBLISHED, row.since)
 
