@@ -31,7 +31,7 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields
 from graphql.execution.execute import CollectedErrors, get_field_def
 from graphql.execution.values import get_argument_values
-from graphql.pyutils import Path
+from graphql.pyutils import Path, Undefined
 
 from cms.graphql.awaitables import is_awaitable
 from cms.graphql.completion import Complete, Completion
@@ -180,7 +180,8 @@ class LoaderExecutionContext(ExecutionContext):
     def _arguments(self, plan: FieldPlan) -> dict[str, Any]:
         """The arguments of a field, the same for every row of a list."""
         try:
-            return get_argument_values(plan.definition, plan.nodes[0], self.variable_values)
+            given = get_argument_values(plan.definition, plan.nodes[0], self.variable_values)
+            return with_defaults(given, plan.definition)
         except GraphQLError as error:
             raise ApiError(error.message, nodes=error.nodes) from error
         except RecursionError as error:
@@ -235,6 +236,18 @@ class LoaderExecutionContext(ExecutionContext):
             type_name = place.typename if place is not None else None
             self.mask.apply(error, type_name or "", plan.nodes[0].name.value)
         self.handle_field_error(error, return_type, path)
+
+
+def with_defaults(given: dict[str, Any], definition: GraphQLField) -> dict[str, Any]:
+    """The arguments, where null says the same as saying nothing: resolvers rely on defaults."""
+    if all(value is not None for value in given.values()):
+        return given
+    defaults = {
+        arg.out_name or name: arg.default_value
+        for name, arg in definition.args.items()
+        if arg.default_value is not Undefined
+    }
+    return {name: defaults.get(name) if value is None else value for name, value in given.items()}
 
 
 def execute(
