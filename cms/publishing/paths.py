@@ -17,7 +17,9 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Page, Site
 
+from cms.plugin.reads import touch
 from cms.plugin.scope import lasting
+from cms.publishing.epoch import page_tag
 from cms.publishing.visibility import live_pages
 
 LONGEST_PATH = 2000
@@ -111,16 +113,17 @@ def _root_above(url_path: str, homes: Iterable[Root]) -> Root | None:
 def path_of(page: Page) -> str | None:
     """The path of `page`, such as ``/cs/clenove/meopta/``; None for a page outside every site."""
     root = root_of(page)
-    return _path(root, page.url_path) if root else None
+    return path_below(root, page.url_path) if root else None
 
 
 def url_of(page: Page) -> str | None:
     """The absolute address of `page`; None for a page outside every site."""
     root = root_of(page)
-    return root.base_url + _path(root, page.url_path) if root else None
+    return root.base_url + path_below(root, page.url_path) if root else None
 
 
-def _path(root: Root, url_path: str) -> str:
+def path_below(root: Root, url_path: str) -> str:
+    """The path of a page with this ``url_path`` below the home page `root`."""
     return quote(_address(root, url_path))
 
 
@@ -247,9 +250,10 @@ def page_links(pages: QuerySet[Page]) -> list[PageLinkValue]:
     links = []
     homes = roots()
     for page_id, key, locale, title, url_path, tree_path in rows:
+        touch([page_tag(page_id)])
         root = _root_above(url_path, homes)
         if root:
-            path = _path(root, url_path)
+            path = path_below(root, url_path)
             links.append(
                 PageLinkValue(
                     page_id, str(key), locale, title, path, root.base_url + path, tree_path

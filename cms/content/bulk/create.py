@@ -21,6 +21,7 @@ from cms.content.bulk.errors import PagesInvalid
 from cms.content.bulk.places import Place, free, parent_in, taken_slug
 from cms.content.bulk.versions import PageVersions
 from cms.publishing.addresses import redirects
+from cms.publishing.paths import addresses_of
 from cms.translation.ingest import fill
 from cms.translation.receivers import settled
 from cms.translation.recompute import recompute_many
@@ -92,7 +93,8 @@ class _Batch:
                 made[place].append(target)
         written = [page for versions in made for page in versions]
         recompute_many((page for page in written if page.live), self.texts)
-        redirects.free(page.url_path for page in written if page.live)
+        taken = addresses_of(page.url_path for page in written if page.live)
+        redirects.free(filter(None, taken))
         with settled():
             history.announce(written)
         indexes.index_new(written)

@@ -49,7 +49,7 @@ def after_save(page: Page, *, was_live: bool, url_path: str | None) -> None:
     """`page` was saved; before that it stood at `url_path` (None: it is new)."""
     has_moved = url_path != page.url_path
     if page.live and (has_moved or not was_live):
-        redirects.free([page.url_path])
+        redirects.free(filter(None, addresses_of([page.url_path])))
     if has_moved and url_path is not None:
         old, new = addresses_of([url_path, page.url_path])
         if old and old != new and _was_public_at(page.pk, old):
@@ -115,13 +115,15 @@ def _remember(rows: Iterable[tuple[int, str]], reason: Departure, since: datetim
         for (page_id, _url_path), address in zip(left, addresses, strict=True)
         if address and len(address) <= FormerAddress.MAX_ADDRESS
     )
-    FormerAddress.objects.bulk_create(
-        [
-            FormerAddress(address=address, page_id=page_id, reason=reason, since=since)
-            for address, page_id in kept
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["address"],
-        update_fields=["page_id", "reason", "since"],
-    )
+    for start in range(0, len(kept), BATCH):
+        batch = kept[start : start + BATCH]
+        redirects.free(address for address, _page_id in batch)  # they led to pages before these
+        FormerAddress.objects.bulk_create(
+            [
+                FormerAddress(address=address, page_id=page_id, reason=reason, since=since)
+                for address, page_id in batch
+            ],
+            update_conflicts=True,
+            unique_fields=["address"],
+            update_fields=["page_id", "reason", "since"],
+        )

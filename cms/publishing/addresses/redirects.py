@@ -14,7 +14,7 @@ from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.publishing.paths import addresses_of, bare_path, segments
+from cms.publishing.paths import bare_path, segments
 
 MAX_OLD_PATH: int = Redirect._meta.get_field("old_path").max_length
 MAX_DEPTH = 20
@@ -110,7 +110,7 @@ def lead(address: str, page_id: int) -> None:
     )
 
 
-def free(url_paths: Iterable[str]) -> None:
-    """Take back the redirects from the addresses of pages with these ``url_path``."""
-    taken = [address.rstrip("/") for address in addresses_of(url_paths) if address]
+def free(addresses: Iterable[str]) -> None:
+    """Take back the redirects that were made from `addresses`: pages are there now."""
+    taken = [address.rstrip("/") for address in addresses]
     Redirect.objects.filter(old_path__in=taken, automatically_created=True).delete()

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
+from cms.publishing.addresses.lookup import Found, public_page_at
 from cms.publishing.addresses.redirects import Rule, rules_at
 from cms.publishing.models import Departure, FormerAddress
 from cms.publishing.paths import (
@@ -25,10 +26,9 @@ from cms.publishing.paths import (
     locate,
     lower,
     page_links,
-    path_of,
+    path_below,
     root_of,
     roots,
-    url_of,
 )
 from cms.publishing.visibility import live_pages, public_pages_q
 
@@ -116,9 +116,9 @@ def _at(path: str, walked: tuple[str, ...]) -> Route | None:
     here = f"{location.address if location else bare_path(path)}?{query}"
     if here in walked or len(walked) >= MAX_STEPS:
         raise _Loop
-    page = find_at(location) if location else None
-    if page is not None:
-        return _found(page, path)
+    page = public_page_at(location) if location else None
+    if location and page is not None:
+        return _found(page, location, path)
     rules = rules_at(path)
     for rule in rules:
         found = None if rule.rest else _led(rule, (*walked, here))
@@ -128,11 +128,12 @@ def _at(path: str, walked: tuple[str, ...]) -> Route | None:
     return found or _led_from_above(rules, (*walked, here))
 
 
-def _found(page: Page, path: str) -> Route:
-    own, url = path_of(page), url_of(page)
-    if own is None or url is None or _is_own(path, own):
-        return FoundPage(page.pk, page.content_type_id)
-    return Moved(own, url, is_permanent=True)
+def _found(page: Found, location: Location, path: str) -> Route:
+    root = location.root
+    own = path_below(root, page.url_path)
+    if _is_own(path, own):
+        return FoundPage(page.page_id, page.content_type_id)
+    return Moved(own, root.base_url + own, is_permanent=True)
 
 
 def _is_own(path: str, own: str) -> bool:
@@ -251,17 +252,18 @@ def _other_language(location: Location, fallback: tuple[str, ...]) -> Route | No
     """The same place below the home page of another language, if there is a public page."""
     for root in roots():
         if root.is_default and root.locale != location.root.locale:
-            page = find_at(Location(root, location.rest))
+            page = public_page_at(Location(root, location.rest))
             if page is not None:
                 return _translated(page, location.root.locale, fallback)
     return None
 
 
-def _translated(page: Page, locale: str, fallback: tuple[str, ...]) -> Route:
-    found = localized_links([page.pk], locale).get(page.pk)
+def _translated(page: Found, locale: str, fallback: tuple[str, ...]) -> Route:
+    found = localized_links([page.page_id], locale).get(page.page_id)
     if found is not None:
         return Moved(found.path, found.url, is_permanent=False)
-    versions = page_links(live_pages().filter(translation_key=page.translation_key))
+    keys = Page.objects.filter(pk=page.page_id).values("translation_key")
+    versions = page_links(live_pages().filter(translation_key__in=keys))
     for code in fallback:
         for version in versions:
             if version.locale == code:

@@ -154,6 +154,20 @@ def test_new_page_takes_an_address_and_gives_it_back_while_it_is_a_draft(homes: 
     assert route("/cs/a/") == moved("/cs/c/")
 
 
+def test_redirect_goes_when_a_page_takes_its_address_along_with_a_section(homes: Homes) -> None:
+    section, other = make_page(homes.cs, "a"), make_page(homes.cs, "b")
+    old = make_page(section, "x")
+    rename(old, "y")
+    new = make_page(other, "x")
+    rename(section, "c")
+    rename(other, "a")
+    rename(other, "d")
+
+    assert route("/cs/a/x/") == moved("/cs/d/x/")
+    assert route("/cs/a/y/") == moved("/cs/c/y/")
+    assert route("/cs/d/x/") == FoundPage(new.pk, new.content_type_id)
+
+
 def test_pages_leave_and_come_in_the_transaction_of_the_change(homes: Homes) -> None:
     page = make_page(homes.cs, "a")
 
@@ -310,7 +324,7 @@ def test_what_a_change_costs_does_not_depend_on_how_much_is_below(
 
     with request_scope():
         former.before_leaving(section.path)  # reads what a request reads once
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             former.before_leaving(section.path)
 
     assert FormerAddress.objects.count() == number + 1
