@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -15,7 +14,7 @@ from cms.graphql.context import Context
 from cms.graphql.errors import ErrorCode, RequestError
 from cms.graphql.explorer import explorer_page
 from cms.graphql.http.negotiation import JSON, media_type_of, prefers_html
-from cms.graphql.http.responses import kept_for, response_to, revalidated
+from cms.graphql.http.responses import response_to, text_response
 from cms.graphql.http.spending import Spending
 from cms.graphql.persisted.registered import registered
 from cms.graphql.request import Operation, named_operation_of, operation_of
@@ -28,9 +27,9 @@ ENDPOINT = "/graphql"
 @csrf_exempt  # only application/json is read, which no foreign form can send
 def endpoint(request: HttpRequest) -> HttpResponseBase:
     """The answer to an operation, or the explorer for a browser that asks without one."""
-    limits = conf()
-    if _wants_explorer(request, limits):
+    if wants_explorer(request):
         return explorer_page(request)
+    limits = conf()
     return _answered(request, limits, lambda: operation_of(request, limits))
 
 
@@ -45,10 +44,7 @@ def schema_text(request: HttpRequest) -> HttpResponseBase:
     """The schema of the active plugins in the schema definition language."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponse(status=405, headers={"Allow": "GET"}, content_type="text/plain")
-    content = schema_for(active_labels()).sdl.encode()
-    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = kept_for(conf())
-    return revalidated(request, response, f'"{sha256(content).hexdigest()[:32]}"')
+    return text_response(request, schema_for(active_labels()).sdl, conf())
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -67,12 +63,14 @@ def failed(request: HttpRequest, error: BaseException) -> HttpResponseBase:
     return response_to(request, failure(error), conf())
 
 
-def _wants_explorer(request: HttpRequest, limits: Conf) -> bool:
+def wants_explorer(request: HttpRequest) -> bool:
+    """True when a browser asks for the page on which one tries queries."""
+    limits = conf()
     parameters = request.META.get("QUERY_STRING", "")
     return (
-        limits.explorer
+        request.method == "GET"
+        and limits.explorer
         and not limits.trusted_only
-        and request.method == "GET"
         and not any(f"{name}=" in parameters for name in ("query", "documentId", "extensions"))
         and prefers_html(request)
     )

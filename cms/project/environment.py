@@ -38,6 +38,7 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 MEMORY_CACHE_ENTRIES = 10_000  # sums per visitor stand there; beyond, a third of all is dropped
+CONNECTION_SECONDS = 300
 MIN_SECRET_KEY_LENGTH = 50
 HOME_MODE = 0o700
 READABLE_FOLDER_MODE = 0o755
@@ -92,8 +93,18 @@ def database(folder: Path) -> dict[str, Any]:
         raise SettingError({"DATABASE_URL": f"must look like {known}"})
     if scheme == "sqlite":
         name = _database_of(url)["NAME"] if url else str(folder / "klastr.sqlite3")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
-    return {**_database_of(url), "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "OPTIONS": SQLITE_OPTIONS,
+            # To open the file and read its schema takes longer than most answers.
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
+        }
+    return {
+        **_database_of(url),
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+    }
 
 
 def _database_of(url: str) -> dict[str, Any]:

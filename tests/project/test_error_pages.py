@@ -68,7 +68,7 @@ def test_foreign_host_is_refused_in_json_and_logged_without_a_traceback(client, 
 
 
 def test_failure_outside_the_view_is_json_with_the_id_of_the_log(client, settings, caplog):
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.project.test_error_pages.failing"]
+    settings.MIDDLEWARE = ["tests.project.test_error_pages.failing", *settings.MIDDLEWARE]
     client.raise_request_exception = False
 
     response = client.get("/graphql", {"query": "{ __typename }"})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from cms.graphql.answer import Answer
 from cms.graphql.conf import Conf
 from cms.graphql.http.coding import CODINGS
 from cms.graphql.http.negotiation import JSON, coding_of
-from cms.graphql.http.packing import Packed, packed
+from cms.graphql.http.packing import EVERYTHING, Packed, packed
 from cms.publishing.audience import Audience, audience
 
 NOT_KEPT = "no-store"
@@ -39,10 +38,25 @@ def response_to(
     if kept in {NOT_KEPT, NOT_SHARED}:
         return response
     response["Cache-Tag"] = sent.cache_tag
-    return revalidated(request, response, sent.etag)
+    return _revalidated(request, response, sent.etag)
 
 
-def revalidated(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
+def text_response(request: HttpRequest, text: str, limits: Conf) -> HttpResponse:
+    """The response with a public text; 304 when the client has it already."""
+    sent = packed(
+        Answer(None, content=text.encode(), tags=frozenset({EVERYTHING})),
+        coding_of(request),
+        from_bytes=limits.compress_from_bytes,
+        max_tag_bytes=limits.max_cache_tag_bytes,
+    )
+    response = HttpResponse(sent.content, content_type="text/plain; charset=utf-8")
+    _describe(response, sent)
+    response["Cache-Control"] = _kept_for(limits)
+    response["Cache-Tag"] = sent.cache_tag
+    return _revalidated(request, response, sent.etag)
+
+
+def _revalidated(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
     """The response under `etag`, or 304 without a body when the client has it already."""
     response["ETag"] = etag
     known = _known(request, etag)
@@ -57,7 +71,8 @@ def revalidated(request: HttpRequest, response: HttpResponse, etag: str) -> Http
 
 
 def _describe(response: HttpResponse, sent: Packed) -> None:
-    patch_vary_headers(response, ("Accept", "Accept-Encoding"))
+    response["Vary"] = "Accept, Accept-Encoding"
+    response["Content-Length"] = str(len(sent.content))
     if sent.coding:
         response["Content-Encoding"] = sent.coding
 
@@ -83,10 +98,10 @@ def _kept(request: HttpRequest, given: Answer, limits: Conf) -> str:
         return NOT_SHARED
     if request.method not in {"GET", "HEAD"} or given.status != 200 or given.has_errors:
         return NOT_KEPT
-    return kept_for(limits)
+    return _kept_for(limits)
 
 
-def kept_for(limits: Conf) -> str:
+def _kept_for(limits: Conf) -> str:
     """The value of Cache-Control for what everybody may see."""
     parts = ["public", f"max-age={limits.max_age}"]
     if limits.shared_max_age:

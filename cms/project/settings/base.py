@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "cms.project.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "cms.graphql.middleware.EndpointMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.project.middleware.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -144,3 +144,14 @@ def test_an_answer_is_packed_once() -> None:
 
     assert packed(given, "gzip", **limits) is packed(given, "gzip", **limits)
     assert packed(given, "", **limits).content is given.content
+
+
+def test_the_schema_is_compressed_and_known_as_well(client: Client) -> None:
+    plain = client.get("/graphql/schema.graphql")
+    small = client.get("/graphql/schema.graphql", headers={"Accept-Encoding": "zstd"})
+    again = client.get("/graphql/schema.graphql", headers={"If-None-Match": small["ETag"]})
+
+    assert zstd.decompress(small.content) == plain.content
+    assert len(small.content) * 5 < len(plain.content)
+    assert plain["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert (again.status_code, again.content) == (304, b"")
