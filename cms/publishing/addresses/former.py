@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -73,8 +72,7 @@ def before_delete(page: Page) -> bool:
 
 def forget(address: str) -> None:
     """An editor does not want `address`, and those below, to lead anywhere."""
-    below = Q(address=address) | Q(address__startswith=address)
-    FormerAddress.objects.filter(below, reason=Departure.MOVED).delete()
+    FormerAddress.objects.filter(address__startswith=address, reason=Departure.MOVED).delete()
 
 
 def _is_renamed(page: Page, url_path: str) -> bool:
