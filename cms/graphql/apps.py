@@ -12,7 +12,9 @@ class GraphqlConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Check the settings with everything else that is checked."""
+        """Check the settings with everything else that is checked; know the sites' origins."""
         from cms.graphql.checks import settings_are_sound  # noqa: PLC0415 -- needs loaded models
+        from cms.graphql.http import origins  # noqa: PLC0415 -- likewise
 
         register(settings_are_sound)
+        origins.connect()

@@ -172,7 +172,9 @@ def _operation(
     if not isinstance(operation_name, str | None):
         _refuse("The parameter 'operationName' must be a string.")
     found = document_of(parameters, conf)
-    query = NUL_IN_DOCUMENT.sub(r"\1\\uFFFD", found.source)
+    query = found.source
+    if "\\u" in query:
+        query = NUL_IN_DOCUMENT.sub(r"\1\\uFFFD", query)
     return Operation(
         query=query,
         variables=parameters.get("variables"),

@@ -168,7 +168,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CORS_URLS_REGEX = r"^/graphql"
 CORS_ALLOW_METHODS = ["GET", "OPTIONS", "POST"]
 CORS_ALLOW_HEADERS = [
-    *("accept", "authorization", "content-type", "if-none-match"),
+    *("accept", "authorization", "content-type", "if-none-match", "x-preview-page"),
     # Clients say so who they are, and what they ask.
     *("apollographql-client-name", "apollographql-client-version", "x-apollo-operation-name"),
     *("graphql-client-name", "graphql-client-version", "apollo-require-preflight"),
