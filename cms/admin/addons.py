@@ -52,6 +52,7 @@ WORDS: tuple[tuple[tuple[type[Contribution], ...], object], ...] = (
     ),
     ((kinds.Role,), ngettext_lazy("%d role", "%d roles")),
     ((kinds.Demo,), ngettext_lazy("%d set of demo content", "%d sets of demo content")),
+    ((kinds.Bench,), ngettext_lazy("%d measurement of speed", "%d measurements of speed")),
 )
 
 

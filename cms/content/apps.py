@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import (
     AdminViews,
+    Bench,
     BodyBlock,
     Contribution,
     Demo,
@@ -42,7 +43,7 @@ class ContentPlugin(Plugin):
     def contributions(self) -> Iterator[Contribution]:
         """The core's own page types, snippets, blocks and queries."""
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
-        from cms.content import admin, demo, foundation, models  # noqa: PLC0415 -- apps are ready
+        from cms.content import admin, bench, demo, foundation, models  # noqa: PLC0415 -- apps are ready
         from cms.content.graphql import organisations, pages, places, site, terms  # noqa: PLC0415 -- apps are ready
         from cms.content.search import pages as documents  # noqa: PLC0415 -- apps are ready
         from cms.content.transfer import views  # noqa: PLC0415 -- apps are ready
@@ -80,6 +81,7 @@ class ContentPlugin(Plugin):
         yield Upgrade(1, foundation.create_site)
         yield Upgrade(2, foundation.create_roles)
         yield Demo(demo.create)
+        yield Bench("pages of the menu", 126, bench.fill, bench.QUESTIONS)
         yield from handler.contributions()
 
     def _blocks(self) -> Iterator[BodyBlock]:

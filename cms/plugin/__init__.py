@@ -7,6 +7,7 @@ GraphQL nor any single plugin; everything above it learns about plugins from her
 from cms.plugin.contributions import (
     AdminHook,
     AdminViews,
+    Bench,
     BodyBlock,
     Confinement,
     Contribution,
@@ -19,6 +20,7 @@ from cms.plugin.contributions import (
     Mutations,
     PageType,
     Queries,
+    Question,
     Reach,
     Reconciler,
     Relation,
@@ -36,6 +38,7 @@ from cms.plugin.manifest import Plugin
 __all__ = [
     "AdminHook",
     "AdminViews",
+    "Bench",
     "BodyBlock",
     "Confinement",
     "Contribution",
@@ -49,6 +52,7 @@ __all__ = [
     "PageType",
     "Plugin",
     "Queries",
+    "Question",
     "Reach",
     "Reconciler",
     "Relation",

@@ -7,7 +7,7 @@ not. Nothing here acts; nothing here imports Wagtail, GraphQL or a plugin at run
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -316,4 +316,36 @@ class Demo(Contribution):
     """
 
     create: Callable[[], None]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What ``klastr bench`` asks: a GraphQL document with its variables, called "W1" or the like.
+
+    `rows` is the variable that says how many rows there are at most, if one does. `page` is the
+    path of the page that it shows: ``klastr bench`` publishes it, and watches it change.
+    """
+
+    name: str
+    title: str
+    document: str
+    variables: dict[str, Any]
+    rows: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench(Contribution):
+    """A part of the site that ``klastr bench`` measures: what it is filled with and asked.
+
+    `fill(count)` makes so many things below a site that has none of them, the same in each run,
+    and yields how many are there. `after` holds labels of plugins whose things these name: theirs
+    are made first. Inactive: neither made nor asked.
+    """
+
+    title: str
+    count: int
+    fill: Callable[[int], Iterator[int]]
+    questions: tuple[Question, ...] = ()
     after: tuple[str, ...] = ()

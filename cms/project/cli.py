@@ -30,6 +30,7 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr reconcile                  compare what is derived with what is public; heal it
   klastr changepassword USER        set a new password
   klastr createsuperuser            add an administrator
+  klastr bench [--quick]            measure how fast a site of known content answers
   klastr check                      look for mistakes in settings and plugins
   klastr help                       every command; klastr help COMMAND explains one
 

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -35,8 +36,13 @@ def replace_process(host: str, port: int, workers: int) -> NoReturn:
     os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 -- no shell is wanted
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve until SIGINT or SIGTERM; a worker that dies is replaced."""
+def serve(
+    host: str, port: int, workers: int, load: Callable[[], Callable[..., Any]] | None = None
+) -> None:
+    """Serve until SIGINT or SIGTERM; a worker that dies is replaced.
+
+    `load` gives another application than the site.
+    """
     server = Server(
         "cms.project.wsgi:application",
         address=host,
@@ -60,7 +66,10 @@ def serve(host: str, port: int, workers: int) -> None:
 
     signal.signal(CANNOT_LOAD, give_up)
     try:
-        server.serve(target_loader=_load_application, wrap_loader=False)
+        server.serve(
+            target_loader=partial(_load_application, load or _import_application),
+            wrap_loader=False,
+        )
     except SystemExit:
         if not server.interrupt_signal:
             raise
@@ -68,7 +77,7 @@ def serve(host: str, port: int, workers: int) -> None:
         sys.exit(1)
 
 
-def _load_application() -> Callable[..., Any]:
+def _load_application(load: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
     """The application, in a worker, with all that the first reader would wait for."""
     parent = os.getppid()
     for number in (signal.SIGINT, signal.SIGTERM, CANNOT_LOAD):
@@ -76,7 +85,7 @@ def _load_application() -> Callable[..., Any]:
     os.setpgrp()  # Ctrl-C in a terminal reaches the parent alone, which stops us in order
     threading.Thread(target=_stop_when_orphaned, args=(parent,), daemon=True).start()
     try:
-        application = _import_application()
+        application = load()
     except BaseException:
         os.kill(parent, CANNOT_LOAD)  # the next worker would fail like this one
         raise

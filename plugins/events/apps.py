@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import (
     AdminViews,
+    Bench,
     Contribution,
     Demo,
     MenuItem,
@@ -33,6 +34,7 @@ class EventsPlugin(Plugin):
         from cms.accounts import roles  # noqa: PLC0415 -- apps are ready
         from plugins.events import (  # noqa: PLC0415 -- apps are ready
             admin,
+            bench,
             demo,
             feeds,
             models,
@@ -56,3 +58,4 @@ class EventsPlugin(Plugin):
         for role in (roles.CLUSTER_OFFICE, roles.MEMBER_EDITORS):
             yield Role(role, (models.SEE_INTERNAL,))
         yield Demo(demo.create, after=("members", "projects"))
+        yield Bench("events", 300, bench.fill, bench.QUESTIONS, after=("members",))

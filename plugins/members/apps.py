@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.plugin import (
     AdminHook,
     AdminViews,
+    Bench,
     BodyBlock,
     Confinement,
     Contribution,
@@ -42,6 +43,7 @@ class MembersPlugin(Plugin):
         from cms.accounts.roles import CLUSTER_OFFICE  # noqa: PLC0415 -- apps are ready
         from plugins.members import (  # noqa: PLC0415 -- apps are ready
             admin,
+            bench,
             blocks,
             demo,
             feeds,
@@ -70,6 +72,7 @@ class MembersPlugin(Plugin):
         yield Upgrade(1, upgrades.create_logo_collection)
         yield tables.MEMBERS
         yield Demo(demo.create)
+        yield Bench("members", 200, bench.fill)
         yield from self._self_service()
 
     def _self_service(self) -> Iterator[Contribution]:

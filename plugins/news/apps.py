@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import (
     AdminViews,
+    Bench,
     Contribution,
     Demo,
     MenuItem,
@@ -39,7 +40,7 @@ class NewsPlugin(Plugin):
 
     def contributions(self) -> Iterator[Contribution]:
         """Page types, queries, relations and the demo."""
-        from plugins.news import admin, demo, feeds, models, search  # noqa: PLC0415 -- apps are ready
+        from plugins.news import admin, bench, demo, feeds, models, search  # noqa: PLC0415 -- apps are ready
         from plugins.news.graphql import queries, types  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.NewsIndexPage, graphql=types.NewsIndexPage)
@@ -52,6 +53,7 @@ class NewsPlugin(Plugin):
         yield AdminViews("news", admin.listing.get_urlpatterns())
         yield MenuItem(admin.menu_item)
         yield Demo(demo.create, after=tuple(RELATED))
+        yield Bench("articles", 500, bench.fill, bench.QUESTIONS, after=("members",))
 
 
 def relations() -> Iterator[Relation]:

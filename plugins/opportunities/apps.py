@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.plugin import (
     AdminViews,
+    Bench,
     Contribution,
     Demo,
     MenuItem,
@@ -36,6 +37,7 @@ class OpportunitiesPlugin(Plugin):
         """Page types, queries, relations and feeds of the board."""
         from plugins.opportunities import (  # noqa: PLC0415 -- apps are ready
             admin,
+            bench,
             demo,
             feeds,
             models,
@@ -55,6 +57,7 @@ class OpportunitiesPlugin(Plugin):
         yield MenuItem(admin.menu_item)
         yield tables.OPPORTUNITIES
         yield Demo(demo.create, after=("members", "projects", "events", "conferences"))
+        yield Bench("opportunities", 2000, bench.fill, bench.QUESTIONS, after=("members",))
 
 
 def relations() -> Iterator[Relation]:

@@ -1,0 +1,1 @@
+"""``klastr bench``: fills a site of known content, and measures how fast it answers."""

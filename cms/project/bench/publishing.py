@@ -1,0 +1,128 @@
+"""W5: what a publication costs beside Wagtail's own part, and when it can be seen and found."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+from weakref import ReferenceType
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from cms.plugin.contributions import Question
+from cms.project.bench import client
+from cms.project.bench.client import Connection, Request
+from cms.publishing.addresses.routing import FoundPage, route
+
+SIGNALS = (page_published, pre_save, post_save, pre_delete, post_delete, m2m_changed)
+# Whose receivers of signals are Wagtail's own part; whatever else listens is the house's.
+WAGTAIL = ("django.", "modelcluster.", "modelsearch.", "taggit.", "treebeard.", "wagtail.")
+CONNECTIONS = 4  # enough for each worker to have one
+PATIENCE_SECONDS = 10
+SEARCH = """query ($text: String!) {
+  search(text: $text, locale: EN, typing: true, verbatim: true, first: 1) { nodes { page { id } } }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Medians in milliseconds. `own` is our part; `seen` when the last old answer came after the
+    commit, 0 when there was none; `found` when search had it.
+    """
+
+    wagtail: float
+    own: float
+    seen: float
+    found: float
+
+
+def publications(url: str, question: Question, count: int) -> Publication:
+    """Publish the page of `question` so many times, and watch the site at `url`."""
+    page = _page_at(question.page)
+    asked = client.posted(question.document, question.variables)
+    client.answer(url, asked)
+    whole, bare, seen, found = [], [], [], []
+    for number in range(count):
+        with _only_wagtail():
+            bare.append(_publish(page, f"Before {number}"))
+        word = f"publication{number:04}qx"
+        whole.append(_publish(page, f"Afterwards {word}"))
+        committed = time.perf_counter()
+        seen.append(_last_old(url, asked, word.encode(), committed))
+        found.append(_found(url, word, page.pk, committed))
+    wagtail = median(bare) * 1000
+    return Publication(
+        wagtail, median(whole) * 1000 - wagtail, median(seen) * 1000, median(found) * 1000
+    )
+
+
+def _page_at(path: str) -> Page:
+    found = route(path, ())
+    if not isinstance(found, FoundPage):
+        raise RuntimeError(f"There is no page at {path}.")
+    return Page.objects.get(pk=found.page_id).specific
+
+
+def _publish(page: Page, title: str) -> float:
+    """Seconds that it took."""
+    page.title = title
+    started = time.perf_counter()
+    page.save_revision().publish()
+    return time.perf_counter() - started
+
+
+def _last_old(url: str, request: Request, new: bytes, committed: float) -> float:
+    opened = [Connection(url) for _ in range(CONNECTIONS)]
+    sent = opened[0].prepared(request)
+    last_old = 0.0
+    news = 0
+    try:
+        while news < 2 * CONNECTIONS:
+            if time.perf_counter() - committed > PATIENCE_SECONDS:
+                raise RuntimeError("A publication was not seen.")
+            _status, body = opened[news % CONNECTIONS].ask(sent)
+            if new in body:
+                news += 1
+            else:
+                last_old, news = time.perf_counter() - committed, 0
+    finally:
+        for connection in opened:
+            connection.close()
+    return last_old
+
+
+def _found(url: str, word: str, page_id: int, committed: float) -> float:
+    request = client.posted(SEARCH, {"text": word})
+    while True:
+        nodes = json.loads(client.answer(url, request))["data"]["search"]["nodes"]
+        now = time.perf_counter() - committed
+        if [node["page"]["id"] for node in nodes] == [str(page_id)]:
+            return now
+        if now > PATIENCE_SECONDS:
+            raise RuntimeError("A publication was not found.")
+
+
+@contextmanager
+def _only_wagtail() -> Iterator[None]:
+    """Signals reach nobody of ours: what is left is what Wagtail does alone."""
+    kept: list[tuple[Any, list[Any]]] = [(each, list(each.receivers)) for each in SIGNALS]
+    for each, receivers in kept:
+        each.receivers = [entry for entry in receivers if not _is_ours(entry[1])]
+        each.sender_receivers_cache.clear()
+    try:
+        yield
+    finally:
+        for each, receivers in kept:
+            each.receivers = receivers
+            each.sender_receivers_cache.clear()
+
+
+def _is_ours(receiver: Any) -> bool:
+    found = receiver() if isinstance(receiver, ReferenceType) else receiver
+    return found is not None and not found.__module__.startswith(WAGTAIL)
