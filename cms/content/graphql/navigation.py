@@ -15,7 +15,9 @@ from cms.graphql.errors import ApiError
 from cms.graphql.shown import is_part_withheld, show
 from cms.graphql.types.blocks import items_of
 from cms.graphql.types.link import Kind, Link, ShownLink
-from cms.graphql.types.page import Info
+from cms.plugin.reads import recorded, touch
+from cms.plugin.scope import lasting
+from cms.publishing.audience import Audience, audience
 from cms.publishing.paths import PageLinkValue, localized_links, page_links, roots
 from cms.publishing.visibility import live_pages
 
@@ -51,26 +53,49 @@ def _page_ids(items: list[dict[str, Any]]) -> Iterator[int]:
         yield from _page_ids(items_of(item.get("children")))
 
 
-async def menu_items(info: Info, code: str, asked: AskedLocale) -> list[ShownItem]:
-    """The items of the menu `code`, two queries and those of the links.
+@dataclass(frozen=True)
+class KnownMenu:
+    """A menu as visitors see it, and the tags of what was read for it."""
+
+    items: tuple[ShownItem, ...]
+    tags: frozenset[str]
+
+
+def menu_items(code: str, asked: AskedLocale) -> tuple[ShownItem, ...]:
+    """The items of the menu `code`; for visitors a process reads them anew only when something
+    public has changed.
 
     Without a menu "main" the pages that are ticked to show in menus stand for it.
 
     Raises:
         ApiError: No menu of this code exists in any language.
     """
+    if audience() is not Audience.PUBLIC:
+        return _read_items(code, asked)
+    known = lasting(("navigation", code, asked), lambda: _known_menu(code, asked))
+    touch(known.tags)
+    return known.items
+
+
+def _known_menu(code: str, asked: AskedLocale) -> KnownMenu:
+    with recorded() as reads:
+        items = _read_items(code, asked)
+    return KnownMenu(items, frozenset(reads.tags))
+
+
+def _read_items(code: str, asked: AskedLocale) -> tuple[ShownItem, ...]:
     wanted = (asked.locale, *asked.fallback)
     menus = list(models.Menu.objects.filter(code=code).select_related("locale"))
     found = [menu for menu in menus if menu.locale.language_code in wanted]
     if found:
         found.sort(key=lambda menu: wanted.index(menu.locale.language_code))
-        return await _shown_items(info, show(found[:1], asked)[0], asked)
+        return _shown_items(show(found[:1], asked)[0], asked)
     if not menus and code != "main":
         raise ApiError(f"There is no menu “{code}”.", argument="menu")
-    return [] if menus else _ticked_pages(asked.locale)
+    return () if menus else _ticked_pages(asked.locale)
 
 
-async def _shown_items(info: Info, menu: models.Menu, asked: AskedLocale) -> list[ShownItem]:
+def _shown_items(menu: models.Menu, asked: AskedLocale) -> tuple[ShownItem, ...]:
     stored = [(item.get("id") or "", item["value"]) for item in menu.items.raw_data]
     ids = list(dict.fromkeys(_page_ids([value for _id, value in stored])))
     links = localized_links(ids, asked.locale, fallback=asked.fallback)
@@ -80,7 +105,7 @@ async def _shown_items(info: Info, menu: models.Menu, asked: AskedLocale) -> lis
         item = _shown_item(value, links, is_label_shown=is_label_shown)
         if item is not None:
             shown.append(item)
-    return shown
+    return tuple(shown)
 
 
 def _shown_item(
@@ -109,11 +134,11 @@ def _to_page(page: PageLinkValue) -> ShownLink:
     return ShownLink(Kind.PAGE, page.url, page.path, page.title, page.locale)
 
 
-def _ticked_pages(locale: str) -> list[ShownItem]:
+def _ticked_pages(locale: str) -> tuple[ShownItem, ...]:
     """Up to three levels of pages below the home page that are ticked to show in menus."""
     home = next((root for root in roots() if root.is_default and root.locale == locale), None)
     if home is None:
-        return []
+        return ()
     pages = live_pages(locale=locale).filter(
         show_in_menus=True, url_path__startswith=home.url_path, depth__range=(3, 5)
     )
@@ -130,4 +155,4 @@ def _ticked_pages(locale: str) -> list[ShownItem]:
             if len(link.tree_path) == length and link.tree_path.startswith(prefix)
         )
 
-    return list(below("", 3 * Page.steplen))
+    return below("", 3 * Page.steplen)

@@ -213,15 +213,15 @@ class SiteQueries:
         return shown_site(asked_in(locale, fallback))
 
     @staticmethod
-    async def resolve_navigation(
+    def resolve_navigation(
         root: object,
         info: Info,
         *,
         locale: LocaleCode,
         menu: str,
         fallback: list[LocaleCode] | None = None,
-    ) -> list[ShownItem]:
-        return await menu_items(info, menu, asked_in(locale, fallback))
+    ) -> tuple[ShownItem, ...]:
+        return menu_items(menu, asked_in(locale, fallback))
 
     @staticmethod
     def resolve_pillars(
