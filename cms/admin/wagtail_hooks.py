@@ -8,7 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from cms.admin import bridge, locked, search_report, translation_health, undelivered, views
+from cms.admin import (
+    bridge,
+    locked,
+    previews,
+    search_report,
+    tokens,
+    translation_health,
+    undelivered,
+    views,
+)
 from cms.admin.confined import menus
 
 bridge.register_hooks()
@@ -30,6 +39,10 @@ hooks.register("register_admin_urls", search_report.register_urls)
 hooks.register("register_reports_menu_item", undelivered.menu_item)
 hooks.register("register_admin_urls", undelivered.register_urls)
 hooks.register("register_permissions", undelivered.permissions)
+hooks.register("register_admin_viewset", tokens.viewset)
+hooks.register("register_permissions", tokens.permissions)
+hooks.register("register_admin_urls", previews.register_urls)
+hooks.register("register_page_header_buttons", previews.header_buttons)
 
 
 @hooks.register("register_admin_urls")

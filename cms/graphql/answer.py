@@ -137,6 +137,8 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
             ErrorCode.OPERATION_RESOLUTION_FAILURE,
         )
     if definition.operation != OperationType.QUERY:
+        if context.viewer.draft is not None:
+            raise ApiError("A preview changes nothing.", ErrorCode.FORBIDDEN)
         volatile()
     variables = _variables(schema, definition, operation, limits)
     if isinstance(variables, list):

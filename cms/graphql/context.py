@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from cms.graphql.loaders import Loaders
+from cms.graphql.viewer import ANYBODY, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Context:
     `request` is None when the operation runs in process. `facts` is a place for what resolvers
     want to work out once in the request. `spend` is told the cost of work before it is done, and
     may refuse it. `shows_cost` says that the answer names what it cost, for who develops.
+    `viewer` is who asks: the caller opens `seen_by(viewer)` around the answer.
     """
 
     active: frozenset[str]
@@ -26,6 +28,7 @@ class Context:
     facts: dict[Hashable, Any] = field(default_factory=dict)
     spend: Callable[[int], None] = lambda _cost: None
     shows_cost: bool = False
+    viewer: Viewer = ANYBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,20 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.graphql.answer import Answer, failure, refusal
+from cms.graphql.answer import Answer, answer, failure, refusal
 from cms.graphql.cache.answers import cached_answer
 from cms.graphql.conf import Conf, conf
 from cms.graphql.context import Context
 from cms.graphql.errors import ErrorCode, RequestError
 from cms.graphql.explorer import explorer_page
+from cms.graphql.http.authorization import viewer_of
 from cms.graphql.http.negotiation import JSON, media_type_of, prefers_html
 from cms.graphql.http.responses import response_to, text_response
 from cms.graphql.http.spending import Spending
 from cms.graphql.persisted.registered import registered
 from cms.graphql.request import Operation, named_operation_of, operation_of
 from cms.graphql.schema import schema_for
+from cms.graphql.viewer import Viewer, seen_by
 from cms.plugin.state import active_labels
 
 ENDPOINT = "/graphql"
@@ -83,7 +85,8 @@ def _answered(
     media_type = JSON
     try:
         media_type = media_type_of(request)
-        given = _given(request, limits, asked())
+        viewer = viewer_of(request)
+        given = _given(request, limits, asked(), viewer)
     except RequestError as error:
         given = refusal(error)
     except Exception as error:  # no database, or a value that JSON cannot hold: still JSON
@@ -91,14 +94,25 @@ def _answered(
     return response_to(request, given, limits, media_type)
 
 
-def _given(request: HttpRequest, limits: Conf, operation: Operation) -> Answer:
+def _given(request: HttpRequest, limits: Conf, operation: Operation, viewer: Viewer) -> Answer:
     """The answer, kept or new.
 
     Raises:
         RequestError: It is too large to be sent.
     """
-    context = Context(active_labels(), request, spend=Spending(request, limits))
-    given = cached_answer(operation, context)
+    context = Context(
+        active_labels(),
+        request,
+        spend=Spending(request, limits),
+        shows_cost=viewer.shows_cost,
+        viewer=viewer,
+    )
+    if viewer.is_anybody:
+        given = cached_answer(operation, context)
+    else:
+        with seen_by(viewer):
+            given = answer(operation, context)
+        given.headers["X-Robots-Tag"] = "noindex"
     if len(given.content) > limits.max_answer_bytes:
         raise RequestError(
             f"The answer is larger than {limits.max_answer_bytes} bytes: ask for less at once.",

@@ -22,6 +22,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from cms.plugin.registry import registry
 from cms.plugin.scope import lasting, once
 from cms.plugin.state import active_labels
+from cms.publishing.audience import Audience, audience
 
 P = TypeVar("P", bound=Page)
 
@@ -124,7 +125,9 @@ def public_documents() -> QuerySet[AbstractDocument]:
 
 
 def hidden_fields(instance: Model) -> frozenset[str]:
-    """Names of the fields of `instance` that are not for the public, as its own type says."""
+    """Names of the fields of `instance` that are not for whoever is shown it, as its type says."""
+    if audience() is Audience.MEMBERS:
+        return frozenset()
     rule = getattr(instance, "hidden_fields", None)
     return rule() if rule else frozenset()
 
@@ -135,6 +138,8 @@ def hides_q(model: type[Model], names: Iterable[str]) -> Q | None:
     None when no row does. Whoever finds, counts or sorts by a field asks here: what is hidden must
     not be told by the place of a row either.
     """
+    if audience() is Audience.MEMBERS:
+        return None
     rule = getattr(model, "hides", None)
     condition = Q()
     for name in names:

@@ -220,6 +220,10 @@ class PageInterface(graphene.Interface):
     )
     first_published_at = graphene.DateTime(description="When the page first became public.")
     last_published_at = graphene.DateTime(description="When it was last published.")
+    is_preview = graphene.Boolean(
+        required=True,
+        description="True when this is the draft that the preview token of the request shows.",
+    )
 
     read_field = staticmethod(read_shown)
 
@@ -238,6 +242,11 @@ class PageInterface(graphene.Interface):
     @staticmethod
     def resolve_url(page: Page, info: Info) -> str:
         return url_of(page) or ""
+
+    @staticmethod
+    def resolve_is_preview(page: Page, info: Info) -> bool:
+        draft = info.context.viewer.draft
+        return draft is not None and draft.page_id == page.pk
 
     @staticmethod
     def resolve_seo(page: Page, info: Info) -> Page:

@@ -19,6 +19,7 @@ from cms.graphql.types.document import Document, shown_document
 from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.page import Info, PageInterface
 from cms.graphql.types.richtext import RichText, ShownRichText
+from cms.publishing.visibility import hidden_fields
 from plugins.members import models
 from plugins.members.graphql.enums import MemberTypeEnum, SizeClassEnum
 
@@ -70,7 +71,7 @@ class PartsOf:
 
 async def parts_of(info: Info, page: models.MemberPage, field: str, model: type[Any]) -> list[Any]:
     """The parts of a member that may be shown: none kept for members, none untranslated."""
-    if field in page.hidden_fields():
+    if field in hidden_fields(page):
         return []
     parts = await info.context.loaders.get(PartsOf(model)).load(page.pk)
     return [
