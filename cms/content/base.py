@@ -40,6 +40,16 @@ class ContentPage(GatedPage):
     class Meta:
         abstract = True
 
+    def refresh_from_db(
+        self, using: str | None = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
+        """Read the page anew; what an answer needs late, for all pages that came together."""
+        alike = self.__dict__.get("_alike")
+        if alike is None or fields is None or from_queryset is not None:
+            super().refresh_from_db(using, fields, from_queryset)
+        else:
+            alike.read_late(list(fields))
+
     @classmethod
     def hidden_now(cls) -> Q | None:
         """A condition on pages of this type that are live and yet not public; None for no such."""

@@ -1,45 +1,68 @@
-"""Large columns are read only when a client selected what is made of them."""
+"""Rows are read with the columns that answers need of them, which the selected fields tell.
+
+What a client selects is often called like the column it is made of. Whatever else a resolver reads
+is read late, once for all rows that came together, and remembered: the next question with the same
+selection reads it with the rows. So no column is read that nobody asked for, none can be forgotten,
+and the number of statements does not depend on the number of rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Model, QuerySet
 from graphene.utils.str_converters import to_snake_case
 from graphql import GraphQLResolveInfo
-from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
 
 from cms.graphql.selection import selected_below
 
+MAX_SELECTIONS = 5_000  # whose columns are remembered by this process
+NEEDED = ("id", "page_ptr", "translation_key", "locale", "content_type", "url_path", "path")
+
+_learned: dict[tuple[type[Model], Columns], set[str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns for a selection of fields: `names` are those that the fields may be made of."""
+
+    names: frozenset[str] = frozenset()
+
+    def __call__(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """`queryset` of pages with these columns, unless it says itself which it reads."""
+        names, is_defer = queryset.query.deferred_loading
+        if names or not is_defer or not issubclass(queryset.model, Page):
+            return queryset
+        wanted = self.names.union(NEEDED, self.learned(queryset.model))
+        columns = _columns(cast("Hashable", queryset.model))
+        return queryset.only(*(name for name, attribute in columns if wanted & {name, attribute}))
+
+    def learned(self, model: type[Model]) -> set[str]:
+        """Attributes of rows of `model` that were read late; more are added when they are."""
+        if len(_learned) >= MAX_SELECTIONS:
+            _learned.clear()
+        return _learned.setdefault((model, self), set())
+
+
+UNTOLD = Columns()  # of rows that are fetched for whoever needs them
+
 
 @cache
-def _large_fields(model: Any) -> tuple[str, ...]:
-    """Names of the columns that hold whole texts."""
-    return tuple(
-        field.name
-        for field in model._meta.get_fields()
-        if isinstance(field, Field) and isinstance(field, StreamField | RichTextField)
-    )
+def _columns(model: Any) -> tuple[tuple[str, str], ...]:
+    """Names of the columns of a model, and of the attributes that hold them."""
+    fields = cast("list[Field[Any, Any]]", model._meta.concrete_fields)
+    return tuple((field.name, field.attname) for field in fields)
 
 
-def without_unselected(
-    queryset: QuerySet[Any], node_type: type, info: GraphQLResolveInfo
-) -> QuerySet[Any]:
-    """`queryset` without the large columns that the client did not select below a connection.
-
-    A type whose field is made from another column says so in its attribute `needs`:
-    ``needs = {"excerpt": ("body",)}``. For an interface, the type that shows the rows is asked.
-    """
-    large = _large_fields(cast("Hashable", queryset.model))
-    names, is_defer = queryset.query.deferred_loading
-    if not large or names or not is_defer:
-        return queryset
-    selected = {to_snake_case(name) for name in selected_below(info, "nodes", "edges.node")}
-    models = (info.schema.extensions or {}).get("models", {})
-    needs: dict[str, tuple[str, ...]] = getattr(models.get(queryset.model, node_type), "needs", {})
-    for name in tuple(selected):
-        selected.update(needs.get(name, ()))
-    unselected = [name for name in large if name not in selected]
-    return queryset.defer(*unselected) if unselected else queryset
+def selected_columns(info: GraphQLResolveInfo, *paths: str) -> Columns:
+    """The columns for what the client selected below a field, or at `paths` below it."""
+    facts = info.context.facts
+    key = ("columns", *map(id, info.field_nodes), paths)
+    if key not in facts:
+        facts[key] = Columns(frozenset(map(to_snake_case, selected_below(info, *paths))))
+    found: Columns = facts[key]
+    return found

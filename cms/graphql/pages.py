@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, TranslatableMixin
 
+from cms.graphql.columns import UNTOLD, Columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.shown import show
 from cms.publishing.paths import PageLinkValue, page_links
@@ -69,12 +70,12 @@ def of_own_type(
     rows: Sequence[tuple[int, int]],
     page_ids: Sequence[int],
     asked: AskedLocale | None,
-    prepare: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    columns: Columns = UNTOLD,
 ) -> list[Page | None]:
     """The pages of `rows` (id, content type) as objects of their own type, in the order of
     `page_ids`; None where `rows` has no such page. They count as shown together.
 
-    `prepare` narrows the columns that are read of each type.
+    `columns` are read of each type.
     """
     by_type = defaultdict(list)
     for page_id, content_type_id in rows:
@@ -84,8 +85,8 @@ def of_own_type(
         model = cast("type[Page]", ContentType.objects.get_for_id(content_type_id).model_class())
         # The rows are public already; a page type's own rule was part of that.
         pages = with_locale(model._default_manager.filter(pk__in=ids))
-        found |= {page.pk: page for page in (prepare(pages) if prepare else pages)}
-    show(found.values(), asked)
+        found |= {page.pk: page for page in columns(pages)}
+    show(found.values(), asked, columns)
     return [found.get(page_id) for page_id in page_ids]
 
 
@@ -136,11 +137,11 @@ def with_locale(pages: QuerySet[Any]) -> QuerySet[Any]:
 def as_shown(
     rows: Iterable[Any],
     asked: AskedLocale | None,
-    prepare: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    columns: Columns = UNTOLD,
 ) -> list[Any]:
     """`rows` as a list for an answer: told their language, pages as objects of their own type.
 
-    Annotations are kept. `prepare` narrows the columns that are read of each type.
+    Annotations are kept. `columns` are read of each type.
     """
     found = list(rows)
     if found and type(found[0]) is Page:
@@ -148,10 +149,11 @@ def as_shown(
             [(row.pk, row.content_type_id) for row in found],
             [row.pk for row in found],
             asked,
-            prepare,
+            columns,
         )
         return [_annotated_like(page, row) for page, row in zip(typed, found, strict=True)]
-    return show(found, asked) if found and isinstance(found[0], TranslatableMixin) else found
+    is_shown = found and isinstance(found[0], TranslatableMixin)
+    return show(found, asked, columns) if is_shown else found
 
 
 def _annotated_like(page: Page | None, row: Page) -> Page:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from graphql import GraphQLResolveInfo
 
-from cms.graphql.columns import without_unselected
+from cms.graphql.columns import Columns, selected_columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.filters.facets import Facet, LabelsOf, TalliesWithin, facet_of
 from cms.graphql.filters.fields import Tally
@@ -56,7 +54,7 @@ class _Partitions:
     keyset: Keyset
     size: int
     after: str | None
-    prepare: Callable[[QuerySet[Any]], QuerySet[Any]]
+    columns: Columns
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.key == self.key
@@ -72,7 +70,7 @@ class _RowsByValue(_Partitions):
         """Lists of at most size + 1 rows, aligned with `values`."""
         rows = self._first(self.keyset, values).order_by(*self.keyset.order)
         found: dict[Any, list[Any]] = {value: [] for value in values}
-        for row in as_shown(with_locale(rows), self.within.asked_locale, self.prepare):
+        for row in as_shown(with_locale(rows), self.within.asked_locale, self.columns):
             found[getattr(row, PARTITION)].append(row)
         return list(found.values())
 
@@ -102,9 +100,9 @@ class _MergedRowsByValue(_RowsByValue):
                 partitions.setdefault(pk, []).append(value)
         listed = self.within.queryset
         rows = listed.model._default_manager.filter(pk__in=partitions)
-        rows = Keyset(self.prepare(rows.order_by(*listed.query.order_by))).ordered()
+        rows = Keyset(self.columns(rows.order_by(*listed.query.order_by))).ordered()
         found: dict[Any, list[Any]] = {value: [] for value in values}
-        for row in as_shown(with_locale(rows), self.within.asked_locale, self.prepare):
+        for row in as_shown(with_locale(rows), self.within.asked_locale, self.columns):
             for value in partitions[row.pk]:
                 found[value].append(row)
         return [rows[: self.size + 1] for rows in found.values()]
@@ -144,11 +142,11 @@ class PartitionSlice(Slice):
         facts = info.context.facts
         shared = facts.get(("partition", key))
         if shared is None:
-            prepare = partial(without_unselected, node_type=node_type, info=info)
-            keyset = Keyset(prepare(within.queryset))
+            columns = selected_columns(info, "nodes", "edges.node")
+            keyset = Keyset(columns(within.queryset))
             if after is not None:
                 keyset.after(after)
-            shared = facts[("partition", key)] = (key, within, keyset, size, after, prepare)
+            shared = facts[("partition", key)] = (key, within, keyset, size, after, columns)
         self._loaders = info.context.loaders
         self._shared = shared
         self._cursor = shared[2].cursor

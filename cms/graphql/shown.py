@@ -12,7 +12,10 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from cms.graphql.columns import Columns
 from cms.graphql.context import AskedLocale, asked_locale, mark
+from cms.plugin.reads import touch
+from cms.publishing.epoch import tag_of
 from cms.publishing.visibility import hidden_fields
 from cms.translation.provenance import Provenance, provenance_of
 
@@ -22,11 +25,26 @@ ALWAYS_SHOWN = frozenset({"title", "slug"})
 
 
 class Company:
-    """Objects of one kind that came together: what one needs is read for all, on first use."""
+    """Objects of one kind that came together: what one needs is read for all, on first use.
 
-    def __init__(self, members: Sequence[Model]) -> None:
+    `learned` is told which columns were not read with them.
+    """
+
+    def __init__(self, members: Sequence[Model], learned: set[str] | None = None) -> None:
         self._members = members
+        self._learned = learned
         self._provenance: dict[int, Provenance] | None = None
+
+    def read_late(self, names: Sequence[str]) -> None:
+        """Read attributes of all members; one statement."""
+        if self._learned is not None:
+            self._learned.update(names)
+        model = type(self._members[0])
+        rows = model._base_manager.only(*names).in_bulk([member.pk for member in self._members])
+        for member in self._members:
+            row = rows.get(member.pk)
+            if row is not None:
+                member.__dict__ |= {name: row.__dict__[name] for name in names}
 
     def provenance(self, member: Model) -> Provenance:
         """The provenance of `member`; the first question costs one query."""
@@ -35,18 +53,28 @@ class Company:
         return self._provenance[member.pk]
 
 
-def show(members: Iterable[M], asked: AskedLocale | None) -> list[M]:
+def show(
+    members: Iterable[M], asked: AskedLocale | None, columns: Columns | None = None
+) -> list[M]:
     """`members` as a list, each told the language it was asked in and who came with it.
 
     All are pages, or all are snippets of one model. Without `asked` each counts as asked for in
-    its own language.
+    its own language. `columns` are those that they were read with.
     """
     together = list(members)
+    touch(map(tag_of, together))
     company = Company(together)
+    companies = {type(member): company for member in together}
+    if columns is not None:
+        companies = {
+            model: Company([m for m in together if type(m) is model], columns.learned(model))
+            for model in companies
+        }
     for member in together:
         if asked is not None:
             mark(member, asked)
         member.__dict__["_company"] = company
+        member.__dict__["_alike"] = companies[type(member)]
     return together
 
 

@@ -6,14 +6,14 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from graphql import GraphQLResolveInfo
 
-from cms.graphql.columns import without_unselected
+from cms.graphql.columns import selected_columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError, CursorError
 from cms.graphql.filters.facets import Facet, LabelsOf, facet_of
@@ -113,8 +113,8 @@ class QuerySlice(Slice):
         self._size = size
         self._after = after
         self._asked = asked
-        self._prepare = partial(without_unselected, node_type=node_type, info=info)
-        self._keyset = Keyset(self._prepare(queryset))
+        self._columns = selected_columns(info, "nodes", "edges.node")
+        self._keyset = Keyset(self._columns(queryset))
         self._condition = None if after is None else self._keyset.after(after)
         self._counts_facets = "facetCounts" in selected_below(info)
 
@@ -124,7 +124,7 @@ class QuerySlice(Slice):
         if self._condition is not None:
             rows = rows.filter(self._condition)
         found = with_locale(rows)[: self._size + 1]
-        return as_shown(found, self._asked, self._prepare)
+        return as_shown(found, self._asked, self._columns)
 
     def edges(self) -> list[Edge]:
         """The rows with their cursors."""

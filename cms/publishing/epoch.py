@@ -13,11 +13,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max, Model
+from wagtail.models import Page
 
 from cms.publishing.models import Epoch
 
 ALL = ""
 PAGES = "pages"
+PLUGINS = "plugins"
 
 
 def number() -> int:
@@ -84,3 +86,8 @@ def type_tag(model: type[Model]) -> str:
 def object_tag(model: type[Model], pk: object) -> str:
     """The tag, and the name, of one object that is not a page."""
     return f"{model._meta.label_lower}:{pk}"
+
+
+def tag_of(shown: Model) -> str:
+    """The tag of a page or of an object."""
+    return page_tag(shown.pk) if isinstance(shown, Page) else object_tag(type(shown), shown.pk)

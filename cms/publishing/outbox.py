@@ -24,7 +24,7 @@ from cms.publishing import delivery, epoch
 from cms.publishing.events import Kind, tags_of_pages
 from cms.publishing.handlers import active_handlers
 from cms.publishing.models import Delivery, Event
-from cms.publishing.showing import pages_showing
+from cms.publishing.showing import chunks, pages_showing
 
 CHUNK = 500
 
@@ -214,12 +214,21 @@ class _Gathered:
         ids = sorted(self.page_ids)
         if ids:
             self.tags.add(epoch.PAGES)
+        keys: set[object] = set()
         for start in range(0, len(ids), CHUNK):
             rows = Page.objects.filter(pk__in=ids[start : start + CHUNK])
             for type_id, key in rows.values_list("content_type_id", "translation_key"):
                 model = ContentType.objects.get_for_id(type_id)
                 self.tags.add(f"type:{model.app_label}.{model.model}")
-                self.tags.add(epoch.versions_tag(key))
+                keys.add(key)
+        self._tag_versions(keys)
+
+    def _tag_versions(self, keys: set[object]) -> None:
+        """The other language versions of pages name them as such."""
+        self.tags |= {epoch.versions_tag(str(key)) for key in keys}
+        for chunk in chunks(keys):
+            versions = Page.objects.filter(translation_key__in=chunk, live=True)
+            self.tags.update(tags_of_pages(versions.values_list("pk", flat=True)))
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:

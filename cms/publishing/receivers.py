@@ -225,15 +225,15 @@ def _note_switch(label: str) -> None:
     plugin = registry().plugins.get(label)
     contributions = plugin.contributions if plugin else ()
     pages = Page.objects.filter(live=True)
+    models = [c.model for c in contributions if isinstance(c, PageType)]
     if not any(isinstance(contribution, BodyBlock) for contribution in contributions):
-        models = [c.model for c in contributions if isinstance(c, PageType)]
         types = ContentType.objects.get_for_models(*models, for_concrete_models=False)
         pages = pages.filter(content_type__in=[found.pk for found in types.values()])
     note(
         Note(
             Kind.SWITCHED,
             pages=frozenset(pages.values_list("pk", flat=True)),
-            tags=frozenset({f"plugin:{label}"}),
+            tags=frozenset({epoch.PLUGINS, f"plugin:{label}", *map(epoch.type_tag, models)}),
         )
     )
 

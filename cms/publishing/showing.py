@@ -35,7 +35,7 @@ def _all_versions(model: type[Model], pks: set[object]) -> set[object]:
     if not issubclass(model, TranslatableMixin) or not pks:
         return pks
     found = set(pks)
-    for chunk in _chunks(pks):
+    for chunk in chunks(pks):
         keys = model._default_manager.filter(pk__in=chunk).values("translation_key")
         versions = model._default_manager.filter(translation_key__in=keys)
         found.update(versions.values_list("pk", flat=True))
@@ -47,7 +47,7 @@ def _by_index(model: type[Model], pks: set[object]) -> tuple[set[int], set[str]]
     page_type = ContentType.objects.get_for_model(Page)
     pages: set[int] = set()
     others: set[str] = set()
-    for chunk in _chunks(pks):
+    for chunk in chunks(pks):
         rows = (
             ReferenceIndex.objects.filter(
                 to_content_type=base, to_object_id__in=[str(pk) for pk in chunk]
@@ -66,7 +66,7 @@ def _by_index(model: type[Model], pks: set[object]) -> tuple[set[int], set[str]]
 def _by_relations(model: type[Model], pks: set[object]) -> set[int]:
     found: set[int] = set()
     for page_model, name in _relations_to(model):
-        for chunk in _chunks(pks):
+        for chunk in chunks(pks):
             pages = page_model._default_manager.filter(**{f"{name}__in": chunk})
             found.update(pages.values_list("pk", flat=True))
     return found
@@ -84,12 +84,13 @@ def _relations_to(model: type[Model]) -> tuple[tuple[type[Page], str], ...]:
 
 def _live(page_ids: set[int]) -> set[int]:
     found: set[int] = set()
-    for chunk in _chunks(page_ids):
+    for chunk in chunks(page_ids):
         found.update(Page.objects.filter(pk__in=chunk, live=True).values_list("pk", flat=True))
     return found
 
 
-def _chunks(values: Iterable[object]) -> Iterator[list[object]]:
+def chunks(values: Iterable[object]) -> Iterator[list[object]]:
+    """`values`, so many at a time that a statement can name them."""
     remaining = iter(values)
     while chunk := list(islice(remaining, CHUNK)):
         yield chunk

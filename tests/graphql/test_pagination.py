@@ -482,8 +482,10 @@ def test_bodies_are_read_only_when_selected(
     page_schema: Schema, languages: Languages, selected: str, is_read: bool
 ) -> None:
     fragment = "fragment F on TestPage { renamed: body }" if "...F" in selected else ""
+    document = f"{{ texts(locale: CS) {{ {selected} }} }} {fragment}"
+    execute(document, schema=page_schema)  # from which it is learned what the fields are made of
     with count_queries() as queries:
-        execute(f"{{ texts(locale: CS) {{ {selected} }} }} {fragment}", schema=page_schema)
+        execute(document, schema=page_schema)
 
     rows = [sql for sql in queries if "cms_content_standardpage" in sql]
     assert len(rows) == 1

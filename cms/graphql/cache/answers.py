@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from cms.graphql.answer import Answer, answer
 from cms.graphql.cache.store import Store
+from cms.graphql.cache.tags import tags_of
 from cms.graphql.conf import conf
 from cms.graphql.context import Context
 from cms.graphql.request import Operation
@@ -99,7 +100,7 @@ class Answers:
             answer = make()
         if answer.status != 200 or answer.has_errors or reads.is_volatile:
             return answer
-        kept_answer = Answer(None, tags=frozenset(reads.tags), content=answer.content)
+        kept_answer = Answer(None, tags=tags_of(reads), content=answer.content)
         size = len(answer.content) + reads.size + 500
         self._store.put(key, Kept(kept_answer, reads, stamp.number, made_at, size))
         return kept_answer

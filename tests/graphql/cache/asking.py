@@ -17,6 +17,7 @@ from cms.graphql.request import Operation
 from cms.plugin import scope
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
+from cms.publishing import epoch
 from tests.graphql.operations import operation, root_fields
 
 # What a frontend asks: a few fields of many pages.
@@ -52,10 +53,13 @@ class Counts:
     """What came of the questions of one process.
 
     `made` are answers that were kept and made anew; after a plugin was switched others are kept.
+    `untagged` are those that changed though none of their tags has grown: caches outside would have
+    kept them.
     """
 
     asked: int = 0
     stale: list[str] = field(default_factory=list)
+    untagged: list[str] = field(default_factory=list)
     changed: int = 0
     made: int = 0
 
@@ -67,6 +71,7 @@ class Asking:
         self.chance = random.Random(seed)
         self.counts = Counts()
         self._last: dict[tuple[str, str], bytes] = {}
+        self._tags: dict[tuple[str, str], tuple[frozenset[str], int]] = {}
         self._whole = {name: operation(name, 0) for name in root_fields() if name not in NOT_KEPT}
 
     def ask(self, many: int, after: str = "") -> None:
@@ -102,9 +107,14 @@ class Asking:
             self.counts.stale.append(f"after {after}: {name} {variables} {document[:40]}")
         place = document, repr(variables)
         if place in self._last:
-            self.counts.changed += self._last[place] != fresh.content
+            is_changed = self._last[place] != fresh.content
+            self.counts.changed += is_changed
+            tags, number = self._tags[place]
+            if is_changed and tags and epoch.changed_at(tags) <= number:
+                self.counts.untagged.append(f"after {after}: {name} {variables} {sorted(tags)}")
             self.counts.made += is_made_anew
         self._last[place] = fresh.content
+        self._tags[place] = kept.tags, epoch.number()
 
 
 def _same_failure(one: Answer, other: Answer) -> bool:
