@@ -23,6 +23,7 @@ from django.utils import translation
 from wagtail.models import Site
 
 from cms.content.bulk.memory import rare_garbage_collection
+from cms.content.bulk.statistics import renew_statistics
 from cms.plugin import Demo, lifecycle
 from cms.plugin.models import PluginState
 from cms.plugin.registry import registry
@@ -49,6 +50,7 @@ def prepare(progress: Progress, *, demo: bool, address: str) -> str | None:
             _load_demo(progress)
         index.build(progress, compiling)
         _set_site_address(address)
+        renew_statistics()
         return _create_admin()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.content.bulk.memory import rare_garbage_collection
+from cms.content.bulk.statistics import renew_statistics
 from cms.content.transfer.bar import bar
 from cms.content.transfer.entries import header
 from cms.content.transfer.errors import FileRefused
@@ -57,6 +58,7 @@ class Command(BaseCommand):
                 return
             with bar(_("Importing")) as progress:
                 run(plan, progress=progress)
+        renew_statistics()
         self.stdout.write(_("Imported."))
 
     def _report(self, plan: Plan, *, is_dry: bool) -> None:
