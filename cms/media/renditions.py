@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 
 from django.conf import settings
 from wagtail.images.models import Filter, SourceImageIOError
@@ -63,6 +64,12 @@ def heights_for(width: int) -> tuple[int, ...]:
     return tuple(sorted({round(width / Fraction(ratio.replace(":", "/"))) for ratio in ratios}))
 
 
+@cache
+def _filter(spec: str) -> Filter:
+    """Wagtail's filter of a specification, which it then reads only once: sizes are few."""
+    return Filter(spec)
+
+
 @dataclass(frozen=True, slots=True)
 class RenditionSpec:
     """A size and format that may be asked for; made by :func:`rendition_spec`."""
@@ -76,11 +83,11 @@ class RenditionSpec:
         """Wagtail's filter for `image`. A drawing (SVG) stays a drawing, and is only ever cut."""
         if image.is_svg():
             crop = self.width and self.height and self.fit is Fit.COVER
-            return Filter(f"fill-{self.width}x{self.height}" if crop else "original")
+            return _filter(f"fill-{self.width}x{self.height}" if crop else "original")
         operations = [self._size()]
         if self.format is not Format.ORIGINAL:
             operations.append(f"format-{self.format.value}")
-        return Filter("|".join(operations))
+        return _filter("|".join(operations))
 
     def _size(self) -> str:
         if self.width and self.height:
