@@ -21,10 +21,12 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from cms.accounts.models import User
+from cms.media.models import Rendition
 
 PREFIX = "klastr_preview_"
 SALT = "cms.publishing.preview"
@@ -112,20 +114,28 @@ def latest(page_id: str, user: User) -> Draft:
 def as_if_published(draft: Draft) -> Iterator[None]:
     """Within this block the site is as if `draft` were published; after it, as it was.
 
-    Raises:
-        NoPreview: The page or the revision is gone.
+    What is gone by now is not shown. Sizes of images that were drawn stay: their files are there.
     """
+    last = Rendition.objects.aggregate(last=Max("pk"))["last"] or 0
+    drawn: list[Rendition] = []
     with transaction.atomic():
         try:
             _publish(draft)
             yield
+            drawn = list(Rendition.objects.filter(pk__gt=last))
         finally:
             transaction.set_rollback(True)
+    for rendition in drawn:
+        rendition.pk = None
+    Rendition.objects.bulk_create(drawn, ignore_conflicts=True)  # somebody may have been faster
 
 
 def _publish(draft: Draft) -> None:
-    page = _page(draft.page_id)
-    revision = _revision(page, draft)
+    try:
+        page = _page(draft.page_id)
+        revision = _revision(page, draft)
+    except NoPreview:
+        return
     shown: Page = revision.as_object() if revision else page
     now = timezone.now()
     shown.live, shown.expired, shown.go_live_at = True, False, None

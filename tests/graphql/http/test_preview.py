@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import signing
 from django.test import Client
 from pytest_django import Settings
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from cms.accounts.models import Scope, User
 from cms.accounts.roles import ensure_cluster_office
@@ -16,10 +17,12 @@ from cms.accounts.tokens import create_token
 from cms.content.models import StandardPage, Topic
 from cms.plugin.testing import inactive
 from cms.publishing import preview
+from cms.publishing.clock import current_stamp
 from cms.publishing.models import Event
 from plugins.members.models import Product
 from tests.content.factories import Homes, block, make_english, make_home, make_page, make_term
 from tests.graphql.asked import post, refusal
+from tests.media.factories import make_image
 from tests.members.factories import make_directory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +267,41 @@ def test_a_personal_token_with_the_scope_shows_the_drafts_of_its_user(
     ):
         assert answer == (403, ["FORBIDDEN"])
     assert public(client, PAGE, id=str(draft.pk)) == {"page": None}
+
+
+def test_sizes_of_images_that_a_preview_draws_can_be_fetched(
+    client: Client, homes: Homes, editor: User
+) -> None:
+    page = make_page(homes.cs, title="Page", slug="page")
+    page.image = make_image()
+    page.save_revision()
+    query = """query ($id: ID!) { page(id: $id) { ...on StandardPage {
+        image { rendition(width: 160) { url } } } } }"""
+
+    found = asked(client, preview.issue(page, editor), query, id=str(page.pk))["page"]
+    response = client.get(urlsplit(found["image"]["rendition"]["url"]).path)
+
+    assert response.status_code == 200
+    assert public(client, query, id=str(page.pk)) == {"page": {"image": None}}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_kept_answers_know_nothing_of_previews(
+    client: Client, homes: Homes, draft: StandardPage, editor: User
+) -> None:
+    """With real transactions: neither the stamp nor anything that this process keeps changes."""
+    questions: tuple[tuple[str, dict[str, str]], ...] = (
+        (TITLES, {}),
+        (PAGE, {"id": str(draft.pk)}),
+        (ROUTE, {"path": "/cs/hidden/"}),
+    )
+    before = [public(client, query, **values) for query, values in questions]
+    stamp, rows = current_stamp(), Revision.objects.count()
+    token = preview.issue(draft, editor)
+
+    for _turn in range(2):
+        seen = [asked(client, token, query, **values) for query, values in questions]
+        assert all("Hidden" in str(answer) for answer in seen)
+        assert [public(client, query, **values) for query, values in questions] == before
+    assert (current_stamp(), Revision.objects.count()) == (stamp, rows)
