@@ -52,6 +52,8 @@ def is_free(address: str, networks: str) -> bool:
         parsed = ipaddress.ip_address(address)
     except ValueError:  # a socket in a file: a proxy on the same machine
         return True
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped  # as a socket for both kinds names a peer
     return any(parsed in network for network in networks_of(networks))
 
 

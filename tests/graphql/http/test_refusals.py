@@ -90,7 +90,7 @@ def test_the_next_minute_is_a_new_share(ask: From, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_own_machine_and_network_are_not_counted(ask: From) -> None:
-    for address in ("127.0.0.1", "10.1.2.3", "172.16.0.9", "::1", ""):
+    for address in ("127.0.0.1", "10.1.2.3", "172.16.0.9", "::1", "::ffff:10.1.2.3", ""):
         assert [ask(address).status_code for _ in range(4)] == [200] * 4
     assert not is_free("172.32.0.1", Conf().free_networks)
 
