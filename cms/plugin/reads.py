@@ -84,7 +84,11 @@ class Reads:
 
     def are_same(self) -> bool:
         """True when everything would be read the same now."""
-        return not self.is_volatile and all(each.is_same() for each in self.noted)
+        return not self.is_volatile and self.difference() is None
+
+    def difference(self) -> Statement | Fact | None:
+        """The first that would not be read the same now."""
+        return next((each for each in self.noted if not each.is_same()), None)
 
     @property
     def size(self) -> int:

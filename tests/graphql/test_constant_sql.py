@@ -94,7 +94,7 @@ def count(site: Site, labels: set[Any]) -> dict[str, list[tuple[str, int]]]:
         asked[label] = [(name, ask(site)) for name, ask in known]
     for rows in asked.values():
         for name, given in rows:
-            execute(operation(name, 0), given)  # renditions are drawn once
+            execute(operation(name, 1), given)  # renditions are drawn once, columns are learned
     return {
         label: [(f"{name}\t{_said(given)}", len(statements(name, given))) for name, given in rows]
         for label, rows in asked.items()

@@ -29,7 +29,7 @@ from cms.graphql.cache.tags import tags_of
 from cms.graphql.conf import conf
 from cms.graphql.context import Context
 from cms.graphql.request import Operation
-from cms.plugin.reads import Reads, recorded
+from cms.plugin.reads import Reads, Statement, recorded
 from cms.plugin.scope import request_scope
 from cms.publishing.audience import Audience, audience
 from cms.publishing.clock import Stamp, current_stamp
@@ -49,7 +49,12 @@ class Kept:
 
 
 class Answers:
-    """The answers that one process keeps. `counts` says what became of questions."""
+    """The answers that one process keeps. `counts` says what became of questions.
+
+    "made" and "kept" are answers, "checked" those whose reads were read again. What was kept came
+    to be untrue as other "rows" are read, by the "clock", or by the "rules" that all follow: a
+    restriction on pages or files, the address of a site.
+    """
 
     def __init__(self) -> None:
         """Keep nothing yet."""
@@ -77,21 +82,27 @@ class Answers:
         kept = self._store.get(key)
         if kept is None:
             return None
-        if kept.made_at < stamp.since or not self._is_checked(kept, stamp):
+        untrue = "clock" if kept.made_at < stamp.since else self._untrue(kept, stamp)
+        if untrue:
             self._store.drop(key)
-            self.counts["untrue"] += 1
+            self.counts[untrue] += 1
             return None
         self.counts["kept"] += 1
         return kept.answer
 
-    def _is_checked(self, kept: Kept, stamp: Stamp) -> bool:
+    def _untrue(self, kept: Kept, stamp: Stamp) -> str:
+        """What made an answer untrue, "rows" or "rules"; nothing, when it is true."""
         if kept.number == stamp.number:
-            return True
+            return ""
         self.counts["checked"] += 1
-        if not _are_same(kept.reads):
-            return False
-        kept.number = stamp.number
-        return True
+        try:
+            different = kept.reads.difference()
+        except DatabaseError:  # a table or a column is gone: making the answer anew tells what is
+            return "rules"
+        if different is None:
+            kept.number = stamp.number
+            return ""
+        return "rows" if isinstance(different, Statement) else "rules"
 
     def _made(self, key: Hashable, make: Callable[[], Answer], stamp: Stamp) -> Answer:
         self.counts["made"] += 1
@@ -104,13 +115,6 @@ class Answers:
         size = len(answer.content) + reads.size + 500
         self._store.put(key, Kept(kept_answer, reads, stamp.number, made_at, size))
         return kept_answer
-
-
-def _are_same(reads: Reads) -> bool:
-    try:
-        return reads.are_same()
-    except DatabaseError:  # a column or a table is gone: making the answer anew tells what is
-        return False
 
 
 answers = Answers()

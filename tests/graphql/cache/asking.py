@@ -52,7 +52,8 @@ NOT_KEPT = {"search", "suggest"}
 class Counts:
     """What came of the questions of one process.
 
-    `made` are answers that were kept and made anew; after a plugin was switched others are kept.
+    `made` are answers that were kept and made anew because other rows are read for them. When a
+    plugin is switched, or who may see pages or files changes, all are made anew: that is by rule.
     `untagged` are those that changed though none of their tags has grown: caches outside would have
     kept them.
     """
@@ -96,10 +97,10 @@ class Asking:
                 yield name, document, {}
 
     def _compare(self, name: str, document: str, variables: dict[str, Any], after: str) -> None:
-        before = answers.counts["untrue"]
+        before = answers.counts["rows"]
         with request_scope():
             kept = cached_answer(Operation(document, variables), Context(active_labels()))
-        is_made_anew = answers.counts["untrue"] > before
+        is_made_anew = answers.counts["rows"] > before
         with nothing_kept(), request_scope():
             fresh = answer(Operation(document, variables), Context(active_labels()))
         self.counts.asked += 1
