@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.publishing.models import Epoch
 
 ALL = ""
+EVERYTHING = "all"  # no epoch: what carries this tag in a cache outside is purged by every event
 PAGES = "pages"
 PLUGINS = "plugins"
 

@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from cms.graphql.answer import Answer
 from cms.graphql.http.coding import coded
+from cms.publishing.epoch import EVERYTHING
 
-EVERYTHING = "all"  # the tag that every change purges
 HASH_DIGITS = 32
 
 

@@ -9,8 +9,9 @@ from cms.graphql.answer import Answer
 from cms.graphql.conf import Conf
 from cms.graphql.http.coding import CODINGS
 from cms.graphql.http.negotiation import JSON, coding_of
-from cms.graphql.http.packing import EVERYTHING, Packed, packed
+from cms.graphql.http.packing import Packed, packed
 from cms.publishing.audience import Audience, audience
+from cms.publishing.epoch import EVERYTHING
 
 NOT_KEPT = "no-store"
 NOT_SHARED = "private, no-store"
