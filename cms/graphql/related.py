@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
 
 import graphene
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
+from cms.graphql.columns import UNTOLD
 from cms.graphql.context import AskedLocale
-from cms.graphql.pages import VersionsOf, in_asked_language
+from cms.graphql.pages import in_asked_language, with_locale
 from cms.graphql.pagination import ConnectionField, Within
-from cms.graphql.shown import asked_of
+from cms.graphql.shown import asked_of, show
 from cms.graphql.types.page import Info
 from cms.plugin.contributions import PageType, Relation
 from cms.plugin.registry import registry
@@ -103,15 +105,17 @@ def _reverse(relations: tuple[Relation, ...], source: type[graphene.ObjectType])
 
 @dataclass(frozen=True)
 class NamedBy:
-    """Fetches by page id the ids of the pages named along `path`, in the order of the rows."""
+    """Fetches by page id the translation keys of the pages named along `path`, in the order of the
+    rows.
+    """
 
     model: type[Page]
     path: str
 
-    def __call__(self, page_ids: list[int]) -> list[list[int]]:
-        found: dict[int, list[int]] = {page_id: [] for page_id in page_ids}
+    def __call__(self, page_ids: list[int]) -> list[list[UUID]]:
+        found: dict[int, list[UUID]] = {page_id: [] for page_id in page_ids}
         rows = self.model._default_manager.filter(pk__in=page_ids).order_by(*self._order())
-        for page_id, named in rows.values_list("pk", self.path):
+        for page_id, named in rows.values_list("pk", f"{self.path}__translation_key"):
             if named is not None:
                 found[page_id].append(named)
         return list(found.values())
@@ -128,15 +132,35 @@ class NamedBy:
         return order
 
 
+@dataclass(frozen=True)
+class NamedPages:
+    """Fetches public pages of a type by translation key, each in the asked language or a fallback
+    one; one query.
+    """
+
+    model: type[Page]
+    asked: AskedLocale
+
+    def __call__(self, keys: list[UUID]) -> list[Page | None]:
+        wanted = (self.asked.locale, *self.asked.fallback)
+        rows = with_locale(live_pages(self.model)).filter(
+            translation_key__in=keys, locale__language_code__in=wanted
+        )
+        chosen: dict[UUID, Page] = {}
+        for page in sorted(UNTOLD(rows), key=lambda page: wanted.index(page.locale.language_code)):
+            chosen.setdefault(page.translation_key, page)
+        show(chosen.values(), self.asked, UNTOLD)
+        return [chosen.get(key) for key in keys]
+
+
 async def named_pages(relation: Relation, page: Page, info: Info) -> list[Page]:
     """The public pages that `page` names, each once, in the language that it was asked in."""
     if relation.path.split("__")[0] in hidden_fields(page):
         return []
-    ids = await info.context.loaders.get(NamedBy(type(page), relation.path)).load(page.pk)
-    pages = await info.context.loaders.get(VersionsOf(asked_of(page))).load_many(ids)
-    target = page_model(relation.target)
-    named = [found for found in pages if isinstance(found, target)]
-    return list({found.pk: found for found in named}.values())
+    loaders, target = info.context.loaders, page_model(relation.target)
+    keys = await loaders.get(NamedBy(type(page), relation.path)).load(page.pk)
+    named = await loaders.get(NamedPages(target, asked_of(page))).load_many(dict.fromkeys(keys))
+    return [found for found in named if found is not None]
 
 
 @dataclass(frozen=True, slots=True)

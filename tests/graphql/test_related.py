@@ -151,8 +151,8 @@ def test_relations_take_the_same_statements_for_any_number_of_rows(
     with count_queries() as ran:
         execute(MEMBERS, {"locale": "CS"}, schema=schema, active=ACTIVE)
 
-    # Active plugins, restrictions, members; their wholes in four; their parts in two.
-    assert len(ran) == 9, "\n".join(ran)
+    # Active plugins, restrictions, members; their wholes in two; their parts in two.
+    assert len(ran) == 7, "\n".join(ran)
 
 
 def test_without_the_plugin_of_one_side_neither_field_is_there() -> None:
