@@ -34,6 +34,7 @@ from cms.plugin.scope import request_scope
 from cms.publishing.audience import Audience, audience
 from cms.publishing.clock import Stamp, current_stamp
 
+PACKED = 2  # times as much memory at most, with what is made of it for each content coding
 LOCKS = 64  # questions that share one wait for one another now and then
 
 
@@ -112,7 +113,7 @@ class Answers:
         if answer.status != 200 or answer.has_errors or reads.is_volatile:
             return answer
         kept_answer = Answer(None, tags=tags_of(reads), content=answer.content)
-        size = len(answer.content) + reads.size + 500
+        size = PACKED * len(answer.content) + reads.size + 500
         self._store.put(key, Kept(kept_answer, reads, stamp.number, made_at, size))
         return kept_answer
 
@@ -122,7 +123,7 @@ answers = Answers()
 
 def cached_answer(operation: Operation, context: Context) -> Answer:
     """What `answer` answers: kept from before when it is still true and anybody may see it."""
-    if audience() is not Audience.PUBLIC:
+    if audience() is not Audience.PUBLIC or not context.viewer.is_anybody or context.shows_cost:
         return answer(operation, context)
     return answers.answer(_key(operation, context), lambda: answer(operation, context))
 

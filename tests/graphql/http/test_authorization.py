@@ -112,7 +112,7 @@ NOT_TOKENS = [
 ]
 
 
-@pytest.mark.parametrize("secret", NOT_TOKENS)
+@pytest.mark.parametrize("secret", NOT_TOKENS, ids=range(len(NOT_TOKENS)))
 def test_what_is_no_token_is_refused_and_never_logged(
     client: Client, secret: str, caplog: pytest.LogCaptureFixture
 ) -> None:
