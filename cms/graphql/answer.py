@@ -156,6 +156,7 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
         context=context,
         loaders=context.loaders,
         owner_of=schema.owner_of,
+        seconds=limits.max_seconds,
     )
     payload: dict[str, Any] = {}
     if result.errors:

@@ -9,6 +9,7 @@ times. How values are completed, how null propagates and which error wins is as 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from types import CoroutineType
 from typing import Any
 
@@ -35,10 +36,14 @@ from graphql.pyutils import Path, Undefined
 
 from cms.graphql.awaitables import is_awaitable
 from cms.graphql.completion import Complete, Completion
-from cms.graphql.errors import ApiError, ErrorCode, Mask
+from cms.graphql.errors import ApiError, ErrorCode, LimitError, Mask
 from cms.graphql.loaders import Loaders
 
 Fields = dict[str, list[FieldNode]]
+
+
+class _OutOfTime(BaseException):
+    """Ends an execution; no exception of a field, which would only make that field null."""
 
 
 class FieldPlan:
@@ -68,14 +73,25 @@ class LoaderExecutionContext(ExecutionContext):
     loaders: Loaders
     mask: Mask
 
-    def prepare(self, loaders: Loaders, mask: Mask) -> None:
-        """Give the execution its loaders and its mask; call it once, before :meth:`run`."""
+    def prepare(self, loaders: Loaders, mask: Mask, seconds: int = 0) -> None:
+        """Give the execution its loaders, its mask and its time; call it once, before :meth:`run`.
+
+        A query may take so many `seconds`, as long as it likes with 0. A mutation is never broken
+        off: what it has changed has to be told.
+        """
         self.loaders = loaders
         self.mask = mask
+        is_limited = seconds and self.operation.operation == OperationType.QUERY
+        self.seconds = seconds
+        self.ends_at = monotonic() + seconds if is_limited else float("inf")
         self.completion = Completion(self)
 
     def run(self) -> ExecutionResult:
-        """The finished result of the operation."""
+        """The finished result of the operation.
+
+        Raises:
+            LimitError: It took too long.
+        """
         try:
             data: Any = self._operation()
             if type(data) is CoroutineType:
@@ -83,6 +99,12 @@ class LoaderExecutionContext(ExecutionContext):
         except GraphQLError as error:
             self.collected_errors.add(error, None)
             data = None
+        except _OutOfTime:
+            raise LimitError(
+                f"The operation took longer than {self.seconds} seconds: ask for less at once.",
+                ErrorCode.TIMEOUT,
+                limit=self.seconds,
+            ) from None
         finally:
             self.loaders.scheduler.abandon()
         return self.build_response(data, self.collected_errors.errors)
@@ -126,6 +148,8 @@ class LoaderExecutionContext(ExecutionContext):
 
     def all_of(self, plans: list[FieldPlan], source: Any, path: Path | None) -> Any:
         """The results of all fields by name; a coroutine of them when one has to wait."""
+        if monotonic() > self.ends_at:
+            raise _OutOfTime
         results: dict[str, Any] = {}
         waiting = []
         field = self._field
@@ -260,8 +284,13 @@ def execute(
     loaders: Loaders,
     owner_of: Callable[[str, str], str | None] = lambda _type_name, _field_name: None,
     root: Any = None,
+    seconds: int = 0,
 ) -> ExecutionResult:
-    """The result of a validated operation with its coerced variables."""
+    """The result of a validated operation with its coerced variables.
+
+    Raises:
+        LimitError: It is a query and took more than `seconds`, if they are limited.
+    """
     execution = LoaderExecutionContext(
         schema,
         fragments,
@@ -276,5 +305,5 @@ def execute(
         None,
         is_awaitable,
     )
-    execution.prepare(loaders, Mask(owner_of))
+    execution.prepare(loaders, Mask(owner_of), seconds)
     return execution.run()
