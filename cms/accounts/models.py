@@ -36,6 +36,8 @@ class TokenGrant(models.Model):
     class Meta:
         verbose_name = _("reach of an API token")
         verbose_name_plural = _("reaches of API tokens")
+        default_permissions = ()
+        permissions = [("read_members_only", "Can read what is for members only with an API token")]
 
     def __str__(self) -> str:
         return str(self.token)

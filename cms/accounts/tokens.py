@@ -17,6 +17,7 @@ from wagtail.models import APIToken
 
 from cms.accounts.models import Scope, TokenGrant, User
 
+READ_MEMBERS_ONLY = "cms_accounts.read_members_only"
 USED_EVERY = timedelta(minutes=1)  # how exactly the last use is known
 
 
@@ -57,11 +58,16 @@ def bearer_of(secret: str) -> Bearer:
         raise WrongToken
     if token.last_used_at is None or now - token.last_used_at >= USED_EVERY:
         APIToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return Bearer(token.user, _scopes(token.user, grant))
+
+
+def _scopes(user: User, grant: TokenGrant | None) -> frozenset[Scope]:
+    """What the grant says, as far as the user may do it now."""
     known = set(Scope.values)
-    return Bearer(
-        token.user,
-        frozenset(Scope(name) for name in (grant.scopes if grant else ()) if name in known),
-    )
+    scopes = {Scope(name) for name in (grant.scopes if grant else ()) if name in known}
+    if Scope.MEMBERS in scopes and not user.has_perm(READ_MEMBERS_ONLY):
+        scopes.remove(Scope.MEMBERS)
+    return frozenset(scopes)
 
 
 def _stored(secret: str) -> APIToken | None:

@@ -37,10 +37,12 @@ def make(client: Client, user: User, **values: object) -> str:
 
 
 def test_the_secret_is_shown_once_and_opens_what_was_ticked(client: Client) -> None:
-    user = login(client, "eva", "add_apitoken", "change_apitoken", "delete_apitoken")
+    user = login(client, "eva", "add_apitoken", "delete_apitoken", "read_members_only")
     until = timezone.localtime() + datetime.timedelta(days=2)
 
-    made = make(client, user, scopes=[Scope.MEMBERS.value], expires_at=until.strftime("%d.%m.%Y %H:%M"))
+    made = make(
+        client, user, scopes=[Scope.MEMBERS.value], expires_at=until.strftime("%d.%m.%Y %H:%M")
+    )
     listed = client.get(reverse(INDEX)).content.decode()
 
     found = SECRET.search(made)
@@ -51,6 +53,9 @@ def test_the_secret_is_shown_once_and_opens_what_was_ticked(client: Client) -> N
     assert str(Scope.MEMBERS.label) in listed
     grant = TokenGrant.objects.get()
     assert grant.expires_at == until.replace(second=0, microsecond=0)
+
+    user.user_permissions.remove(Permission.objects.get(codename="read_members_only"))
+    assert bearer_of(found.group()).scopes == frozenset()
 
     client.post(reverse("wagtailusers_api_tokens:delete", args=[grant.pk]))
     with pytest.raises(WrongToken):

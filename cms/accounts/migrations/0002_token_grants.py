@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reach of an API token',
                 'verbose_name_plural': 'reaches of API tokens',
+                'permissions': [('read_members_only', 'Can read what is for members only with an API token')],
+                'default_permissions': (),
             },
         ),
     ]

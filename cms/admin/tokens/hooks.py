@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cms.admin.tokens.views import TokenViewSet
 
@@ -14,8 +14,13 @@ def viewset() -> TokenViewSet:
 
 
 def permissions() -> QuerySet[Permission]:
-    """For the hook ``register_permissions``: who may make, rename and revoke tokens."""
+    """For the hook ``register_permissions``: who may make, rename and revoke tokens, and whose
+    tokens may read what is for members only.
+    """
     return Permission.objects.filter(
-        content_type__app_label="wagtailcore",
-        codename__in=["add_apitoken", "change_apitoken", "delete_apitoken"],
+        Q(
+            content_type__app_label="wagtailcore",
+            codename__in=["add_apitoken", "change_apitoken", "delete_apitoken"],
+        )
+        | Q(content_type__app_label="cms_accounts", codename="read_members_only")
     )
