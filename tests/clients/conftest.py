@@ -12,6 +12,8 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,9 +55,8 @@ def installed_packages() -> Path:
     digest = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in PACKAGES))
     folder = cache_folder() / f"npm-{digest.hexdigest()[:20]}"
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
+    with _only_once(folder) as done:
+        if not done:
             unfinished = folder.with_suffix(f".{os.getpid()}.tmp")
             unfinished.mkdir()
             for name in PACKAGES:
@@ -67,21 +68,36 @@ def installed_packages() -> Path:
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The programs of this room, ready to run."""
+    """The programs of this room, ready to run; one for all workers."""
     if shutil.which("npm") is None:
         if os.environ.get("KLASTR_REQUIRE_NODE"):
             raise FileNotFoundError("Node and npm are needed here.")
         pytest.skip("Node and npm are not installed")
-    folder = tmp_path_factory.mktemp("clients") / "workspace"
-    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns(*NEVER_COPIED))
-    shutil.copy(SCHEMA, folder / "schema.graphql")
-    (folder / "node_modules").symlink_to(installed_packages() / "node_modules")
+    base = tmp_path_factory.getbasetemp()
+    if base.name.startswith("popen-"):  # a folder of each xdist worker, in one of all
+        base = base.parent
+    folder = base / "clients"
+    with _only_once(folder) as done:
+        if not done:
+            shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns(*NEVER_COPIED))
+            shutil.copy(SCHEMA, folder / "schema.graphql")
+            (folder / "node_modules").symlink_to(installed_packages() / "node_modules")
     return Workspace(folder)
 
 
 @pytest.fixture(scope="session")
 def compiled(workspace: Workspace) -> Workspace:
     """The same, with the types generated and the programs compiled by the strict compiler."""
-    workspace.run("node", "generate.mjs")
-    workspace.run("node", "node_modules/typescript/bin/tsc")
+    with _only_once(workspace.folder / "dist") as done:
+        if not done:
+            workspace.run("node", "generate.mjs")
+            workspace.run("node", "node_modules/typescript/bin/tsc")
     return workspace
+
+
+@contextmanager
+def _only_once(folder: Path) -> Iterator[bool]:
+    """Whether `folder` is there already; whoever else wants it waits until the block ends."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder.exists()

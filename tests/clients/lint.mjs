@@ -1,7 +1,8 @@
-/** What the rules of graphql-eslint find in schema.graphql: one line of JSON. */
+/** What the rules of graphql-eslint find in the schema that is named: one line of JSON. */
 import graphql from "@graphql-eslint/eslint-plugin";
 import { ESLint } from "eslint";
 
+const [schema] = process.argv.slice(2);
 const eslint = new ESLint({
   overrideConfigFile: true,
   overrideConfig: [
@@ -10,7 +11,7 @@ const eslint = new ESLint({
       plugins: { "@graphql-eslint": graphql },
       languageOptions: {
         parser: graphql.parser,
-        parserOptions: { graphQLConfig: { schema: "./schema.graphql" } },
+        parserOptions: { graphQLConfig: { schema } },
       },
       rules: {
         ...graphql.configs["flat/schema-recommended"].rules,
@@ -42,7 +43,7 @@ const eslint = new ESLint({
     },
   ],
 });
-const [{ messages }] = await eslint.lintFiles(["schema.graphql"]);
+const [{ messages }] = await eslint.lintFiles([schema]);
 console.log(
   JSON.stringify(messages.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`)),
 );
