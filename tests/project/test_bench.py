@@ -93,7 +93,7 @@ def test_shares_and_limits_are_judged():
     assert (targets.most(5, 5), targets.most(5.1, 5)) == ("reach", "short")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_quick_bench_prints_its_table():
     environment = {k: v for k, v in os.environ.items() if not NOT_INHERITED.fullmatch(k)}
     command = [sys.executable, "-m", "cms", "bench", "--quick", "--rounds", "1"]
