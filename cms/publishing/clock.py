@@ -66,13 +66,13 @@ def moments_around(now: datetime) -> tuple[datetime, datetime]:
     One statement for each type of pages that has such moments.
     """
     today = timezone.localdate(now)
-    befores, afters = [_midnight(today)], [_midnight(today + timedelta(days=1))]
+    passed, coming = [_midnight(today)], [_midnight(today + timedelta(days=1))]
     for before, after in _moments(now):
         if before is not None:
-            befores.append(before)
+            passed.append(before)
         if after is not None:
-            afters.append(after)
-    return max(befores), min(afters)
+            coming.append(after)
+    return max(passed), min(coming)
 
 
 def _midnight(day: date) -> datetime:
