@@ -238,16 +238,16 @@ def _searcher(place: Place) -> Searcher:
         if active not in _known and len(_known) >= MAX_KNOWN:
             _known.clear()
         known = _known.setdefault(active, _Known())
-    vocabulary = _vocabulary(known, place)
-    parts = (quick_engine(place), thesaurus(), vocabulary)
+    # Each is asked for once: a searcher made anew must not cost a statement more.
+    parts = quick_engine(place), thesaurus(), _vocabulary(known, place)
     made = known.searcher
     if made is None or made[0] != parts:
         searcher = Searcher(
-            quick_engine(place),
+            parts[0],
             analyser(),
             schema(analyser().fingerprint),
-            thesaurus=thesaurus(),
-            vocabulary=vocabulary,
+            thesaurus=parts[1],
+            vocabulary=parts[2],
         )
         made = known.searcher = parts, searcher
     return made[1]

@@ -13,4 +13,5 @@ def log_in(page: Page, site: Site, password: str) -> None:
     page.fill("#id_username", "admin")
     page.fill("#id_password", password)
     page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/admin/")  # the form itself may be idle before it is sent
     page.wait_for_load_state("networkidle")

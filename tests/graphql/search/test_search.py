@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from cms.content.models import StandardPage
+from cms.discovery.answering import forget_vocabulary
 from cms.discovery.models import AskedQuery, PromotedResult, ThesaurusEntry
 from cms.graphql.testing import count_queries, execute
 from cms.indexing.connection import disconnect
@@ -314,6 +315,19 @@ def test_statements_do_not_depend_on_hits(homes: Homes, index: Index) -> None:
     grow(range(2, 20))
 
     assert statements() == few
+
+
+def test_a_searcher_made_anew_takes_no_more_statements(homes: Homes, index: Index) -> None:
+    page(homes, "Čočka", "c")
+    index()
+    ask("čočka", typing=True)
+    with count_queries() as before:
+        ask("čočka", typing=True)
+    forget_vocabulary()
+    with count_queries() as anew:
+        ask("čočka", typing=True)
+
+    assert len(anew) == len(before)
 
 
 def test_without_an_index_the_answer_says_so(homes: Homes) -> None:
