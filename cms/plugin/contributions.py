@@ -158,11 +158,16 @@ class Handler(Contribution):
     reads anew what is public, and does no harm when it runs twice. When it raises, it runs again
     later. `name` is unique in the plugin and never changes. Inactive: what is due waits a week;
     what happens meanwhile is not told, and activation tells of all pages of the plugin.
+
+    What asks other machines says a `lane` (small letters, digits and "-"): neither who publishes nor
+    handlers of other lanes wait for it, for couriers tell each lane in a thread of its own. In a
+    lane one is told at a time.
     """
 
     event: type
     run: Callable[[Any], None]
     name: str
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)

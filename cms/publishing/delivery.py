@@ -25,9 +25,16 @@ from cms.plugin.scope import request_scope
 from cms.publishing import courier
 from cms.publishing.audience import Audience, shown_to
 from cms.publishing.events import Changed, Kind
-from cms.publishing.handlers import active_handlers, installed_handlers
+from cms.publishing.handlers import (
+    MAIN,
+    Postponed,
+    TryLater,
+    active_handlers,
+    installed_handlers,
+    lanes,
+)
 from cms.publishing.models import Delivery, Event
-from cms.publishing.turns import only_here, turn
+from cms.publishing.turns import only_here, turn_in
 
 EMBEDDED, WORKER = "embedded", "worker"
 AT_ONCE_PAGES = 100  # more than that is not done while somebody waits for an answer
@@ -56,6 +63,15 @@ class Told:
     dead: int = 0
     was_ours: bool = True
 
+    def __add__(self, other: Told) -> Told:
+        """Both together."""
+        return Told(
+            self.delivered + other.delivered,
+            self.failed + other.failed,
+            self.dead + other.dead,
+            self.was_ours and other.was_ours,
+        )
+
 
 @contextmanager
 def held() -> Iterator[None]:
@@ -80,6 +96,7 @@ def after_commit(event: Event) -> None:
     if courier.is_running() and len(event.page_ids) > AT_ONCE_PAGES:
         courier.wake()
         return
+    courier.wake_others()
     try:
         told = deliver([event.pk])
         if not courier.is_running():
@@ -93,20 +110,30 @@ def after_commit(event: Event) -> None:
 def deliver(
     events: Iterable[int] | None = None,
     *,
+    lane: str = MAIN,
     wait_seconds: float = WAIT_SECONDS,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Told:
-    """Make all deliveries that are due, or those of these events, one after the other."""
+    """Make all deliveries of a lane that are due, or those of these events, one after the other."""
     told = Told()
-    handlers = active_handlers()
+    handlers = _handlers_in(lane)
     due = due_deliveries(handlers)
     if events is not None:
         due = due.filter(event__in=list(events))
-    with held(), turn(wait_seconds=wait_seconds) as is_ours:
+    with held(), turn_in(lane, wait_seconds=wait_seconds) as is_ours:
         told.was_ours = is_ours
         while is_ours and _deliver_some(due, handlers, told, is_stopped):
             pass
     return told
+
+
+def deliver_all() -> Told:
+    """Make all deliveries that are due, one lane after the other."""
+    return sum((deliver(lane=lane) for lane in lanes()), start=Told())
+
+
+def _handlers_in(lane: str) -> dict[str, Handler]:
+    return {name: found for name, found in active_handlers().items() if found.lane == lane}
 
 
 def deliver_here(events: Iterable[int]) -> Told:
@@ -114,17 +141,18 @@ def deliver_here(events: Iterable[int]) -> Told:
     pks = list(events)
     if settings.KLASTR_DELIVERY != EMBEDDED or not pks:
         return Told()
+    courier.wake_others()
     if len(pks) > 1 and courier.is_running():
         courier.wake()
         return Told()
     return deliver(pks)
 
 
-def deliver_left_over(is_stopped: Callable[[], bool] = lambda: False) -> Told:
+def deliver_left_over(is_stopped: Callable[[], bool] = lambda: False, lane: str = MAIN) -> Told:
     """What the courier does: look, and deliver if there is something and nobody else is at it."""
-    if not due_deliveries(active_handlers()).exists():
+    if not due_deliveries(_handlers_in(lane)).exists():
         return Told()
-    return deliver(wait_seconds=0, is_stopped=is_stopped)
+    return deliver(lane=lane, wait_seconds=0, is_stopped=is_stopped)
 
 
 def due_deliveries(handlers: Iterable[str]) -> QuerySet[Delivery]:
@@ -185,13 +213,16 @@ def _begin(delivery: Delivery, told: Told) -> None:
 def _make(delivery: Delivery, handlers: dict[str, Handler], told: Told) -> None:
     try:
         _run(handlers[delivery.handler], changed(delivery.event))
+    except Postponed as later:
+        delivery.attempts -= 1
+        delivery.due_at = timezone.now() + timedelta(seconds=later.seconds)
     except Exception as error:  # any code may fail in a handler that is not ours
         _fail(delivery, error, told)
     else:
         delivery.delivered_at = timezone.now()
         delivery.error = ""
         told.delivered += 1
-    delivery.save(update_fields=["due_at", "delivered_at", "dead_at", "error"])
+    delivery.save(update_fields=["attempts", "due_at", "delivered_at", "dead_at", "error"])
 
 
 def _run(handler: Handler, event: Changed) -> None:
@@ -210,7 +241,8 @@ def _fail(delivery: Delivery, error: Exception, told: Told) -> None:
     if delivery.attempts >= MAX_ATTEMPTS:
         _give_up(delivery, told, error)
     else:
-        delivery.due_at = timezone.now() + pause_after(delivery.attempts)
+        wanted = timedelta(seconds=error.seconds if isinstance(error, TryLater) else 0)
+        delivery.due_at = timezone.now() + max(pause_after(delivery.attempts), wanted)
         told.failed += 1
         logger.warning("delivery.failed: %s", delivery.error, extra=_facts(delivery))
 
@@ -267,10 +299,22 @@ def settle(deliveries: Iterable[int]) -> int:
 
     They were taken from :func:`waiting_for` before it began to read.
     """
+    return _update(deliveries, delivered_at=timezone.now(), dead_at=None, error="")
+
+
+def postpone(deliveries: Iterable[int], pause: timedelta) -> int:
+    """How many deliveries are due only after `pause`, because somebody did or tried them already.
+
+    They were taken from :func:`waiting_for`, too. What is given up stays so.
+    """
+    return _update(deliveries, due_at=timezone.now() + pause)
+
+
+def _update(deliveries: Iterable[int], **values: object) -> int:
     pks, done = list(deliveries), 0
     for start in range(0, len(pks), 500):
         rows = Delivery.objects.filter(pk__in=pks[start : start + 500], delivered_at=None)
-        done += rows.update(delivered_at=timezone.now(), dead_at=None, error="")
+        done += rows.update(**values)
     return done
 
 

@@ -28,7 +28,7 @@ def reconcile(say: Callable[[str], None] = lambda line: None) -> Reconciled:
 
     `say` is told each difference in a line. A reconciler that fails keeps no other from running.
     """
-    done = Reconciled(told=delivery.deliver())
+    done = Reconciled(told=delivery.deliver_all())
     for label, reconciler in registry().contributed(Reconciler, active_labels()):
         name = f"{label}.{reconciler.name}"
         try:

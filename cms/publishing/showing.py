@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
+from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyRel, Model
@@ -17,6 +18,7 @@ from wagtail.models import Page, ReferenceIndex, TranslatableMixin
 from cms.publishing.epoch import object_tag
 
 CHUNK = 500
+V = TypeVar("V")
 
 
 def pages_showing(model: type[Model], pks: Iterable[object]) -> tuple[set[int], set[str]]:
@@ -89,7 +91,7 @@ def _live(page_ids: set[int]) -> set[int]:
     return found
 
 
-def chunks(values: Iterable[object]) -> Iterator[list[object]]:
+def chunks(values: Iterable[V]) -> Iterator[list[V]]:
     """`values`, so many at a time that a statement can name them."""
     remaining = iter(values)
     while chunk := list(islice(remaining, CHUNK)):

@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from zlib import crc32
 
 from django.db import InterfaceError, OperationalError, connection
 
 DELIVERING = "deliver"
 DELIVERIES = 0x6B6C6173  # so that other advisory locks in the same database are not ours
+LANES = 0x6B6C6174
 PAUSE_SECONDS = 0.01
 
 
@@ -43,6 +45,22 @@ def turn(*, wait_seconds: float, at: str = DELIVERING) -> Iterator[bool]:
 
 
 @contextmanager
+def turn_in(lane: str, *, wait_seconds: float) -> Iterator[bool]:
+    """True within this block when it is ours to deliver in this lane.
+
+    In the main one, "", several may do so where the database locks each delivery; in the others,
+    one at a time.
+    """
+    if lane and locks_rows():
+        with _locked([LANES, crc32(lane.encode()) & 0x7FFFFFFF]) as is_ours:
+            yield is_ours
+    else:
+        at = f"{DELIVERING}-{lane}" if lane else DELIVERING
+        with turn(wait_seconds=wait_seconds, at=at) as is_ours:
+            yield is_ours
+
+
+@contextmanager
 def only_here(delivery: int) -> Iterator[bool]:
     """True within this block when nobody else makes this delivery; the lock goes with its process.
 
@@ -51,7 +69,12 @@ def only_here(delivery: int) -> Iterator[bool]:
     if not locks_rows():
         yield True
         return
-    key = [DELIVERIES, delivery & 0x7FFFFFFF]
+    with _locked([DELIVERIES, delivery & 0x7FFFFFFF]) as is_ours:
+        yield is_ours
+
+
+@contextmanager
+def _locked(key: list[int]) -> Iterator[bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", key)
         is_ours = bool(cursor.fetchone()[0])

@@ -36,25 +36,27 @@ class Recorder:
 
 
 @contextmanager
-def only_handler(run: Callable[[Changed], None], *, is_core: bool = True) -> Iterator[None]:
-    """Within this block `run` is told, and nobody else."""
+def only_handler(
+    run: Callable[[Changed], None], *others: Handler, is_core: bool = True
+) -> Iterator[None]:
+    """Within this block `run` is told, and nobody else but `others`."""
     own = InstalledPlugin(
         label=LABEL,
         title="Recorder",
         description="",
         version="1.0",
         requires=(),
-        contributions=(Handler(Changed, run, "told"),),
+        contributions=(Handler(Changed, run, "told"), *others),
         is_core=is_core,
     )
-    others = [
+    without = [
         replace(
             plugin,
             contributions=tuple(c for c in plugin.contributions if not isinstance(c, Handler)),
         )
         for plugin in registry().plugins.values()
     ]
-    with replaced_registry(Registry((*others, own))):
+    with replaced_registry(Registry((*without, own))):
         yield
 
 

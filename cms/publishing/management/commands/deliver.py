@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self._on_and_on()
 
     def _once(self) -> None:
-        self.stdout.write(summary(delivery.deliver()))
+        self.stdout.write(summary(delivery.deliver_all()))
 
     def _on_and_on(self) -> None:
         stopped = threading.Event()
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
         self.stdout.write(_("Delivering. Ctrl-C stops."))
-        courier.work(stopped)
+        courier.work_in_all(stopped)
 
 
 def summary(told: Told) -> str:
