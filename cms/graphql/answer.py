@@ -32,11 +32,14 @@ class Answer:
 
     `status` goes with ``application/graphql-response+json``, `plain_status` with
     ``application/json``, where the specification wants 200 for a well-formed request. `tags` are
-    those of what was read for it. It is made from the payload, or from its JSON when that was kept;
-    nobody changes either.
+    those of what was read for it. It is made from the payload, or from its JSON when that was kept
+    (`is_kept`); nobody changes either.
     """
 
-    __slots__ = ("_content", "_payload", "headers", "packed", "plain_status", "status", "tags")
+    __slots__ = (
+        *("_content", "_payload", "headers", "is_kept", "packed", "plain_status", "status"),
+        "tags",
+    )
 
     def __init__(
         self,
@@ -47,10 +50,12 @@ class Answer:
         *,
         tags: frozenset[str] = frozenset(),
         content: bytes | None = None,
+        is_kept: bool = False,
     ) -> None:
         self._payload, self._content = payload, content
         self.status, self.plain_status = status, plain_status
         self.headers, self.tags = headers or {}, tags
+        self.is_kept = is_kept
         self.packed: dict[str, Any] = {}  # as it is sent, by content coding
 
     @property

@@ -15,6 +15,7 @@ from cms.graphql.errors import ErrorCode, RequestError
 from cms.graphql.explorer import explorer_page
 from cms.graphql.http.authorization import viewer_of
 from cms.graphql.http.negotiation import JSON, media_type_of, prefers_html
+from cms.graphql.http.repeated import repeatable
 from cms.graphql.http.responses import response_to, text_response
 from cms.graphql.http.spending import Spending
 from cms.graphql.persisted.registered import registered
@@ -22,6 +23,7 @@ from cms.graphql.request import Operation, named_operation_of, operation_of
 from cms.graphql.schema import schema_for
 from cms.graphql.viewer import Viewer, seen_by
 from cms.plugin.state import active_labels
+from cms.publishing.clock import current_stamp
 
 ENDPOINT = "/graphql"
 
@@ -83,15 +85,21 @@ def _answered(
 ) -> HttpResponseBase:
     """The response to what `asked` reads from the request, whatever happens."""
     media_type = JSON
+    is_repeatable = False
     try:
         media_type = media_type_of(request)
         viewer = viewer_of(request)
-        given = _given(request, limits, asked(), viewer)
+        operation = asked()
+        given = _given(request, limits, operation, viewer)
+        is_repeatable = given.is_kept and not operation.register_as
     except RequestError as error:
         given = refusal(error)
     except Exception as error:  # no database, or a value that JSON cannot hold: still JSON
         given = failure(error)
-    return response_to(request, given, limits, media_type)
+    response = response_to(request, given, limits, media_type)
+    if is_repeatable:
+        repeatable(response, current_stamp())
+    return response
 
 
 def _given(request: HttpRequest, limits: Conf, operation: Operation, viewer: Viewer) -> Answer:

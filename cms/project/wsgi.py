@@ -8,4 +8,8 @@ from cms.project.environment import settings_module
 
 os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from cms.graphql.http.repeated import RepeatedRequests  # noqa: E402 -- only now models can be loaded
+
+application = RepeatedRequests(django_application)

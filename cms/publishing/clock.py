@@ -54,6 +54,17 @@ def stamp() -> Stamp:
     return known
 
 
+def unchanged_stamp() -> Stamp | None:
+    """The state now, by the least possible effort; None when it may be another than the last one.
+
+    One statement, by the driver of this thread's open connection.
+    """
+    known, now = _last, timezone.now()
+    if known is None or not known.since <= now < known.until:
+        return None
+    return known if epoch.number_by_open_connection() == known.number else None
+
+
 def forget() -> None:
     """Drop what is known: this process has another database now."""
     global _last

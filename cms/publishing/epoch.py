@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from time import monotonic
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Max, Model
 from wagtail.models import Page
 
@@ -29,6 +30,29 @@ def number() -> int:
         cursor.execute(_number_sql(), [ALL])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def number_by_open_connection() -> int | None:
+    """The same by the driver alone, without what Django does around a statement.
+
+    None when this thread has no open connection that may be used: then ask :func:`number`.
+    """
+    driver = connection.connection
+    is_over = connection.close_at is not None and monotonic() >= connection.close_at
+    if driver is None or is_over or connection.in_atomic_block:
+        return None
+    try:
+        with connection.wrap_database_errors:
+            # All rows, for an open cursor would hold on to the state that it reads.
+            rows = driver.execute(_plain_number_sql()).fetchall()
+    except DatabaseError:  # whoever asks Django next connects anew, and hears of it
+        return None
+    return int(rows[0][0]) if rows else 0
+
+
+@cache
+def _plain_number_sql() -> str:
+    return _number_sql().replace("%s", "''")  # ALL
 
 
 @cache

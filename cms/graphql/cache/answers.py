@@ -112,7 +112,7 @@ class Answers:
             answer = make()
         if answer.status != 200 or answer.has_errors or reads.is_volatile:
             return answer
-        kept_answer = Answer(None, tags=tags_of(reads), content=answer.content)
+        kept_answer = Answer(None, tags=tags_of(reads), content=answer.content, is_kept=True)
         size = PACKED * len(answer.content) + reads.size + 500
         self._store.put(key, Kept(kept_answer, reads, stamp.number, made_at, size))
         return kept_answer

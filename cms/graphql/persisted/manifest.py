@@ -52,7 +52,7 @@ def manifest_of(path: str) -> Manifest:
     global _read
     if not path:
         return NONE
-    version = _version(path)
+    version = version_of(path)
     last = _read
     if last is not None and last[0] == version:
         return last[1]
@@ -67,7 +67,8 @@ def manifest_of(path: str) -> Manifest:
     return manifest
 
 
-def _version(path: str) -> Version:
+def version_of(path: str) -> Version:
+    """What differs when the file `path` has changed."""
     try:
         found = Path(path).stat()
     except OSError:

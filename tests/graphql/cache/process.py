@@ -19,6 +19,7 @@ from django.conf import settings
 
 ROWS = 3
 NO_LIMITS = {
+    "MAX_BODY_BYTES": 10_000_000,
     "MAX_DEPTH": 60,
     "MAX_COST": 10**10,
     "MAX_TOKENS": 500_000,
