@@ -11,7 +11,7 @@ After a change each of them takes the whole way once, where it is found whether 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -33,9 +33,11 @@ DECIDING = (
     *("HTTP_ORIGIN", "HTTP_TRANSFER_ENCODING"),
 )
 SHARE = 4  # of the memory for kept answers, a part: there the same bytes are kept
+OVERHEAD = 2_000  # bytes of headers and of objects
 MAX_LENGTH_DIGITS = 9
 
 Environ = dict[str, Any]
+Key = tuple[bytes | str | tuple[object, ...] | None, ...]
 Application = Callable[..., Iterable[bytes]]
 
 
@@ -71,16 +73,16 @@ class RepeatedRequests:
             return (sent.content,)
         response = self._application(environ, start_response)
         self._store.max_bytes = limits.answer_cache_bytes // SHARE
-        self._keep(key, response, len(body))
+        self._keep(key, response)
         return response
 
-    def _keep(self, key: Hashable, response: Any, body_bytes: int) -> None:
+    def _keep(self, key: Key, response: Any) -> None:
         stamp = stamp_of(response)
         if stamp is None or response.cookies:
             return
         status = f"{response.status_code} {response.reason_phrase}"
         headers = list(response.items())
-        size = len(response.content) + body_bytes + 2_000
+        size = len(response.content) + sum(map(len, filter(None, key))) + OVERHEAD
         self._store.put(key, Sent(stamp, status, headers, response.content, size))
 
 
@@ -110,11 +112,14 @@ def _body(environ: Environ, limits: Conf) -> bytes | None:
         return None
     if int(length) > limits.max_body_bytes or "HTTP_TRANSFER_ENCODING" in environ:
         return None
-    body: bytes = environ["wsgi.input"].read(int(length))
+    try:
+        body: bytes = environ["wsgi.input"].read(int(length))
+    except OSError:  # it broke off: Django says so
+        return None
     environ["wsgi.input"] = BytesIO(body)
     return body
 
 
-def _key(environ: Environ, body: bytes, limits: Conf) -> Hashable:
+def _key(environ: Environ, body: bytes, limits: Conf) -> Key:
     known = version_of(limits.manifest) if limits.manifest else None
     return (body, known, *map(environ.get, DECIDING))
