@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ APART = 6  # tenths that a term counts whose words do not stand together
 BEGINNING = 5  # weight of a word of which only the beginning is known
 MAX_EXPANSIONS = 12  # of one term
 STEM = "0"  # keys that begin so are stems
+KEPT = 64  # plans that are kept for when they are asked for again, some 20 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,17 @@ class Planner:
         texts = schema.texts()
         self._boosts = sorted(((name, f.boost) for name, f in texts.items()), key=lambda f: -f[1])
         self._completed = [(name, f.boost) for name, f in texts.items() if f.completes]
+        self._plan = lru_cache(KEPT)(self._planned)
 
     def plan(self, parsed: Parsed, locale: str, *, is_any: bool = False) -> Plan:
         """The plan for a question of a visitor who reads `locale`; with `is_any`, one word will do.
 
         Otherwise all words must be there if they are one or two, all but one if they are more.
+        Asked again, the next page say, it is the very same object, by which engines know it.
         """
+        return self._plan(parsed, locale, is_any)
+
+    def _planned(self, parsed: Parsed, locale: str, is_any: bool) -> Plan:
         question = read(parsed, locale, self._analyser)
         draft = _Draft(is_any=is_any)
         count = len(question.words) + sum(map(len, question.phrases))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from search.asked import Asked, read
@@ -16,7 +17,7 @@ from search.document import Schema
 from search.engine import Engine
 from search.highlight import Highlighter
 from search.parse import Parsed, Word, parse
-from search.plan import ALL_WORDS, NATIVE, ONE_WORD, Plan, Planner, weight
+from search.plan import ALL_WORDS, KEPT, NATIVE, ONE_WORD, Plan, Planner, weight
 from search.query import (
     MAX_FIRST,
     SURFACE,
@@ -113,6 +114,7 @@ class Searcher:
         self._engine = engine
         self._analyser = analyser
         self._vocabulary = Vocabulary() if vocabulary is None else vocabulary
+        self._read = lru_cache(KEPT)(partial(read, analyser=analyser))
         self._speller = Speller(self._vocabulary, analyser)
         self._planner = Planner(analyser, schema, thesaurus or Thesaurus(analyser))
         self._boosts = [(name, f.boost) for name, f in schema.texts().items() if f.completes]
@@ -224,7 +226,7 @@ class Searcher:
         With `is_any` also words of a dictionary that no text has; those are never certain.
         """
         found: dict[Word, Correction] = {}
-        words = read(parsed, locale, self._analyser).words if self._vocabulary else ()
+        words = self._read(parsed, locale).words if self._vocabulary else ()
         for asked in words:
             word = asked.word
             if asked.is_filler or asked.folded in self._vocabulary or word in found:

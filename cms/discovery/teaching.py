@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.discovery.models import PromotedResult, ThesaurusEntry, lines_of
 from cms.indexing.connection import analyser
+from cms.plugin.scope import lasting
 from search.analysis.tokens import tokenise
 from search.thesaurus import Entry, Thesaurus
 
@@ -24,7 +25,8 @@ Question = frozenset[str]  # the keys of its words: their forms and order do not
 class Remembered(Generic[T]):
     """What `make` makes of the rows of a table, made anew when they have changed.
 
-    One statement tells whether they have: how many there are, and when the last one changed.
+    One statement tells whether they have: how many there are, and when the last one changed. It is
+    asked only when something public has changed, which what editors teach counts as.
     """
 
     def __init__(self, model: type[models.Model], make: Callable[[], T]) -> None:
@@ -35,13 +37,17 @@ class Remembered(Generic[T]):
 
     def get(self) -> T:
         """What the rows make now."""
-        rows = self._model._default_manager.order_by()
-        state = rows.aggregate(number=Count("pk"), changed=Max("changed_at"), last=Max("pk"))
+        state = lasting(("discovery.taught", self._model), self._read_state)
         known = self._known
         if known is None or known[0] != state:
             with self._lock:
                 known = self._known = (state, self._make())
         return known[1]
+
+    def _read_state(self) -> tuple[object, ...]:
+        rows = self._model._default_manager.order_by()
+        state = rows.aggregate(number=Count("pk"), changed=Max("changed_at"), last=Max("pk"))
+        return tuple(state.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,12 @@ _promotions = Remembered(PromotedResult, _read_promotions)
 
 
 def thesaurus() -> Thesaurus:
-    """The thesaurus as it is now; one statement."""
+    """The thesaurus as it is now."""
     return _thesaurus.get()
 
 
 def promoted_for(text: str, locale: str, today: date) -> list[int]:
-    """The ids of pages that come first for a question, public or not; one statement."""
+    """The ids of pages that come first for a question, public or not."""
     promotions = _promotions.get()
     if not promotions:
         return []

@@ -40,12 +40,23 @@ def check(question: Find, schema: Schema) -> None:
         WrongQuestion: When a field is not there, too many hits are asked for, or scores could
             grow beyond what all engines count exactly.
     """
+    check_conditions(question, schema)
+    if question.match is not None:
+        check_match(question.match, schema)
+
+
+def check_match(match: Match, schema: Schema) -> None:
+    """Nothing, when documents with this schema can be matched so; else as :func:`check`."""
+    highest = _Checks(schema).match(match)
+    if highest > MAX_SCORE:
+        raise WrongQuestion(f"Scores could pass {MAX_SCORE}: {highest}.")
+
+
+def check_conditions(question: Find, schema: Schema) -> None:
+    """Nothing, when all but the match of the question can be asked; else as :func:`check`."""
     if not 0 <= question.first <= MAX_FIRST:
         raise WrongQuestion(f"From 0 to {MAX_FIRST} hits can be asked for, not {question.first}.")
     checks = _Checks(schema)
-    highest = 0 if question.match is None else checks.match(question.match)
-    if highest > MAX_SCORE:
-        raise WrongQuestion(f"Scores could pass {MAX_SCORE}: {highest}.")
     for filter in question.where.values():
         checks.filter(filter)
     for facet in question.facets:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from search.document import Record, Schema
 from search.engine import EngineDown, NoIndex, SearchError
-from search.engines.checks import check
+from search.engines.checks import check_conditions
 from search.engines.tantivy.facets import Counting
 from search.engines.tantivy.folder import Folder
 from search.engines.tantivy.paging import Pages
@@ -61,9 +61,10 @@ class TantivyEngine:
     def find(self, question: Find) -> Found:
         """What of the live index answers the question."""
         live = self._reading.live()
-        check(question, live.schema)
+        check_conditions(question, live.schema)
         try:
-            asked = Asked(live.searcher, live.questions, question)
+            match = None if question.match is None else live.prepared(question.match)
+            asked = Asked(live.searcher, live.questions, question, match)
             total, hits = Pages(live.searcher, live.questions, question, asked).page()
             counts = Counting(live.searcher, live.questions, question, asked).counts()
         except (OSError, ValueError) as failure:

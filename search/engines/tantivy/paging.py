@@ -27,6 +27,7 @@ from search.engines.tantivy.queries import Asked, Questions, count
 from search.query import Find, Position
 from search.results import Hit
 
+TIED = 64  # hits beyond those asked for, fetched at once: short documents often tie
 MORE = 8  # how many times as many are fetched when the first did not suffice
 
 Address = tantivy.DocAddress
@@ -82,7 +83,7 @@ class Pages:
         return total, tuple(hits)
 
     def _by_score(self) -> tuple[int, list[tuple[Position, Address]]]:
-        query, limit = self._asked.scored(), self._question.first + 1
+        query, limit = self._asked.scored(), self._question.first + TIED
         while True:
             answer = self._searcher.search(query, limit, weight_by_field=WEIGHT)
             hits, total = answer.hits, count(answer)

@@ -183,19 +183,47 @@ class Questions:
         )
 
 
+class Prepared:
+    """A match in one state of an index: without what is nowhere there, and as queries made once."""
+
+    def __init__(self, searcher: tantivy.Searcher, questions: Questions, match: Match) -> None:
+        """Narrow the match; queries are made as they are needed."""
+        self.match, self._questions = match, questions
+        self._narrowed = Narrowing(searcher).match(match)
+
+    @cached_property
+    def scored(self) -> Query:
+        """The documents that match, with their scores."""
+        narrowed = self._narrowed
+        return Query.empty_query() if narrowed is None else self._questions.match(narrowed)
+
+    @cached_property
+    def found(self) -> Query:
+        """The same without scores."""
+        narrowed = self._narrowed
+        return (
+            Query.empty_query() if narrowed is None else _unscored(self._questions.found(narrowed))
+        )
+
+
 class Asked:
     """One question to one state of an index, whose parts are made into queries once."""
 
-    def __init__(self, searcher: tantivy.Searcher, questions: Questions, question: Find) -> None:
-        """Make what all queries have; matches are made as they are needed."""
-        self._questions, self._is_narrowed = questions, question.match is not None
-        self._match = question.match and Narrowing(searcher).match(question.match)
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        questions: Questions,
+        question: Find,
+        match: Prepared | None = None,
+    ) -> None:
+        """Make what all queries have; `match` is that of the question, if it has one."""
+        self._questions, self._match = questions, match
         self._gone = [questions.gone()] if searcher.doc_freq(GONE, True) else []
         self._where = {name: _unscored(questions.filter(f)) for name, f in question.where.items()}
 
     def scored(self) -> Query:
         """What is found, with its scores."""
-        match = [] if self._match is None else [self._questions.match(self._match)]
+        match = [] if self._match is None else [self._match.scored]
         return self._all([*self._where.values(), *match])
 
     def found(self, *more: Query, but: str = "") -> Query:
@@ -204,15 +232,10 @@ class Asked:
         The filter of the name `but` is left out, and more conditions are added.
         """
         musts = [filter for name, filter in self._where.items() if name != but]
-        return self._all([*musts, *map(_unscored, more), *self._found])
-
-    @cached_property
-    def _found(self) -> list[Query]:
-        return [] if self._match is None else [_unscored(self._questions.found(self._match))]
+        match = [] if self._match is None else [self._match.found]
+        return self._all([*musts, *map(_unscored, more), *match])
 
     def _all(self, musts: Sequence[Query]) -> Query:
-        if self._is_narrowed and self._match is None:
-            return Query.empty_query()
         return _all(musts, unwanted=self._gone)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import tantivy
 
 from search.document import Schema
 from search.engine import EngineDown, NoIndex
+from search.engines.checks import check_match
 from search.engines.tantivy.folder import Folder, Stamp
-from search.engines.tantivy.queries import Questions
+from search.engines.tantivy.queries import Prepared, Questions
+from search.query import Match
 
 ATTEMPTS = 5  # at opening an index that another process may be swapping at the moment
+KEPT = 64  # matches that are kept ready for one state, some 50 KB each
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class _Opened:
     questions: Questions
     index: tantivy.Index
     state: Stamp | None  # of what is written in the index
+    prepared: dict[int, Prepared] = field(default_factory=dict)  # for this state, by identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,25 @@ class Live:
     schema: Schema
     questions: Questions
     searcher: tantivy.Searcher
+    kept: dict[int, Prepared]
+
+    def prepared(self, match: Match) -> Prepared:
+        """The match as it is asked in this state, kept ready for when it is asked again.
+
+        Making it takes as long as answering it, and so would comparing it with others: only the
+        very same object is known again.
+
+        Raises:
+            WrongQuestion: When documents cannot be matched so.
+        """
+        known = self.kept.get(id(match))
+        if known is None or known.match is not match:
+            check_match(match, self.schema)
+            known = Prepared(self.searcher, self.questions, match)
+            if len(self.kept) >= KEPT:
+                self.kept.clear()
+            self.kept[id(match)] = known
+        return known
 
 
 class Reading:
@@ -61,7 +84,9 @@ class Reading:
                         raise EngineDown(f"The index cannot be read: {failure}") from failure
                 else:
                     searcher = opened.index.searcher()
-                    return Live(opened.name, opened.schema, opened.questions, searcher)
+                    return Live(
+                        opened.name, opened.schema, opened.questions, searcher, opened.prepared
+                    )
         raise AssertionError("not reached")
 
     def close(self) -> None:
@@ -80,7 +105,7 @@ class Reading:
         state = self._folder.stamp(opened.name)
         if opened.state != state:
             opened.index.reload()
-            opened.state = state
+            opened.state, opened.prepared = state, {}
         return opened
 
     def _open(self, stamp: Stamp) -> _Opened:

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from search.engine import EngineDown
-from search.engines.tantivy import TantivyEngine, turns
-from search.query import Find
-from tests.search.contract.records import SCHEMA, fill, found, record
+from search.engines.tantivy import TantivyEngine, reading, turns
+from search.query import Best, Find
+from tests.search.contract.records import SCHEMA, body, fill, found, record
 from tests.search.engines.writer import REBUILT
 
 ROUNDS = 12
@@ -89,6 +89,23 @@ def test_writers_of_several_processes_wait_for_each_other(
             engine.put([record(f"c{number}")])
         assert (first.wait(60), second.wait(60)) == (0, 0)
     assert len(all_ids(engine)) == 45
+
+
+def test_a_question_that_was_asked_before_finds_what_came_since(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "KEPT", 2)
+    questions = [Best((body("lens"), body(f"optics{number}", 2))) for number in range(3)]
+    engine.put([record("1", body="laser")])
+    before = [found(engine, question) for question in questions]
+
+    engine.put([record("2", body="lens optics1")])
+    after = [found(engine, question) for question in questions]
+    engine.remove([("2", 2)])
+
+    assert before == [[], [], []]
+    assert after == [[("2", 1)], [("2", 2)], [("2", 1)]]
+    assert [found(engine, question) for question in questions] == before
 
 
 def test_threads_write_and_read_together(engine: TantivyEngine) -> None:
