@@ -12,7 +12,7 @@ from functools import cache
 from time import monotonic
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.models import Max, Model
 from wagtail.models import Page
 
@@ -37,14 +37,14 @@ def number_by_open_connection() -> int | None:
 
     None when this thread has no open connection that may be used: then ask :func:`number`.
     """
-    driver = connection.connection
-    is_over = connection.close_at is not None and monotonic() >= connection.close_at
-    if driver is None or is_over or connection.in_atomic_block:
+    own = connections[DEFAULT_DB_ALIAS]  # once: finding the thread's takes half as long as asking
+    is_over = own.close_at is not None and monotonic() >= own.close_at
+    if own.connection is None or is_over or own.in_atomic_block:
         return None
     try:
-        with connection.wrap_database_errors:
+        with own.wrap_database_errors:
             # All rows, for an open cursor would hold on to the state that it reads.
-            rows = driver.execute(_plain_number_sql()).fetchall()
+            rows = own.connection.execute(_plain_number_sql()).fetchall()
     except DatabaseError:  # whoever asks Django next connects anew, and hears of it
         return None
     return int(rows[0][0]) if rows else 0
