@@ -51,6 +51,7 @@ class ContentPlugin(Plugin):
         from cms.graphql.queries import PageQueries  # noqa: PLC0415 -- apps are ready
         from cms.graphql.search.queries import SearchMutations, SearchQueries  # noqa: PLC0415 -- apps are ready
         from cms.indexing import handler  # noqa: PLC0415 -- apps are ready
+        from cms.purging import handler as purging  # noqa: PLC0415 -- apps are ready
         from cms.subscriptions.graphql import SubscriptionMutations  # noqa: PLC0415 -- apps are ready
         from cms.website.feeds.search import search  # noqa: PLC0415 -- apps are ready
 
@@ -83,6 +84,7 @@ class ContentPlugin(Plugin):
         yield Demo(demo.create)
         yield Bench("pages of the menu", 126, bench.fill, bench.QUESTIONS)
         yield from handler.contributions()
+        yield from purging.contributions()
 
     def _blocks(self) -> Iterator[BodyBlock]:
         from wagtail.blocks import RichTextBlock  # noqa: PLC0415 -- apps are ready

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
+from cms.graphql.conf import conf
+from cms.purging.caches import By
+from cms.purging.conf import caches
+
+SHORT_SECONDS = 60  # so long anybody may wait for a change
 MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 
@@ -24,3 +31,33 @@ def check_cache_is_shared(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
             id="klastr.D001",
         )
     ]
+
+
+@register(Tags.caches, deploy=True)
+def check_caches_are_told(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warnings when caches in front may keep for long what nobody tells them to drop."""
+    try:
+        kept, told = conf().shared_max_age, caches()
+    except ImproperlyConfigured:  # the endpoint's own check names it, or the start has failed
+        return []
+    found: list[CheckMessage] = []
+    if kept > SHORT_SECONDS and not any(By.TAGS in cache.by for cache in told):
+        how = "only by addresses, by which answers are not found" if told else "by nobody"
+        found.append(
+            Warning(
+                f"SHARED_MAX_AGE lets caches keep answers of the endpoint for {kept} seconds, and"
+                f" they are told of changes {how}.",
+                hint=f"Name a cache in PURGE, by tags, or keep answers {SHORT_SECONDS} seconds.",
+                id="klastr.D002",
+            )
+        )
+    if apps.is_installed("wagtail.contrib.frontend_cache"):
+        found.append(
+            Warning(
+                "wagtail.contrib.frontend_cache is installed, so pages are purged once more, while"
+                " their editor waits, and what fails is forgotten.",
+                hint="Take it out of INSTALLED_APPS; PURGE names caches.",
+                id="klastr.D003",
+            )
+        )
+    return found

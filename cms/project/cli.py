@@ -27,6 +27,7 @@ Klastr, a bilingual headless CMS for industry clusters.
   klastr search rebuild             build it anew (compile: only the lexica)
   klastr deliver [--once]           tell handlers what was published (DELIVERY=worker)
   klastr digests [--dry-run]        send subscribers what is new (run it every hour)
+  klastr purge --everything         have the caches in front drop it (--tag, --url, --dry-run)
   klastr reconcile                  compare what is derived with what is public; heal it
   klastr changepassword USER        set a new password
   klastr createsuperuser            add an administrator
@@ -36,7 +37,7 @@ Klastr, a bilingual headless CMS for industry clusters.
 
 Settings are environment variables: KLASTR_HOME, DATABASE_URL, SEARCH_URL, SEARCH_STANDIN_URL,
 CACHE_URL, STORAGE_URL, PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, EMAIL_URL, CORS_ORIGINS, WORKERS,
-DELIVERY, TRUSTED_PROXIES, KLASTR_ENV (see README.md).
+DELIVERY, TRUSTED_PROXIES, PURGE, KLASTR_ENV (see README.md).
 """
 
 

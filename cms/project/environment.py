@@ -277,6 +277,18 @@ def graphql() -> dict[str, Any]:
     return given
 
 
+def purge() -> dict[str, Any]:
+    """The HTTP caches to be told what changed, by name: PURGE, a JSON object; none when not set."""
+    try:
+        given = json.loads(env.str("PURGE", default="{}"))
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):  # what it is may hold tokens, so it is not shown
+        problem = 'must be a JSON object such as {"cdn": {"BACKEND": "cloudflare", …}}'
+        raise SettingError({"PURGE": problem})
+    return given
+
+
 def trusted_proxies() -> int:
     """How many proxies in front add to X-Forwarded-For: TRUSTED_PROXIES, none when not set."""
     text = env.str("TRUSTED_PROXIES", default="0").strip()

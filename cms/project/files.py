@@ -17,6 +17,7 @@ from django.views.decorators.http import etag, require_safe
 from wagtail.permissions import policy_registry
 
 from cms.media.models import Image, Rendition
+from cms.publishing.epoch import object_tag
 from cms.publishing.visibility import public_images
 
 RENDITIONS = "images/"
@@ -38,7 +39,9 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         if rendition is None:
             raise Http404
         if public_images().filter(pk=rendition.image_id).exists():
-            return _file(request, name, FOR_EVERYBODY)
+            response = _file(request, name, FOR_EVERYBODY)
+            response["Cache-Tag"] = object_tag(Image, rendition.image_id)
+            return response
         if policy_registry.get_by_type(Image).user_has_any_permission_for_instance(
             request.user, EDITORS_ACTIONS, rendition.image
         ):

@@ -27,7 +27,7 @@ def test_post_answers_in_the_accepted_media_type(client: Client) -> None:
         response = post(client, {"query": "{ __typename }"}, accept=accept)
         assert response.status_code == 200
         assert response["Content-Type"] == f"{expected}; charset=utf-8"
-        assert response["Vary"].lower() == "accept, accept-encoding, origin"
+        assert response["Vary"].lower() == "accept, accept-encoding, authorization, origin"
         assert response["Cache-Control"] == "no-store"
         assert response.json() == {"data": {"__typename": "Query"}}
 

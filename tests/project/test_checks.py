@@ -38,3 +38,35 @@ def test_workers_that_count_apart_are_warned_of(
         return [(found.id, found.msg) for found in messages if found.id.startswith("klastr.")]
 
     assert (found(deploy=True), found(deploy=False)) == (warnings, [])
+
+
+KEPT = "SHARED_MAX_AGE lets caches keep answers of the endpoint for 3600 seconds, and they are told"
+BY_TAGS = {"BACKEND": "http", "LOCATION": "http://127.0.0.1:1"}
+BY_ADDRESSES = {**BY_TAGS, "BY": ["urls"]}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "caches", "warnings"),
+    [
+        (0, {}, []),
+        (10, {}, []),
+        (3600, {}, [f"{KEPT} of changes by nobody."]),
+        (
+            3600,
+            {"cdn": BY_ADDRESSES},
+            [f"{KEPT} of changes only by addresses, by which answers are not found."],
+        ),
+        (3600, {"cdn": BY_TAGS}, []),
+        (3600, {"cdn": BY_ADDRESSES, "other": BY_TAGS}, []),
+        (0, {"cdn": BY_ADDRESSES}, []),
+    ],
+)
+def test_caches_that_nobody_tells_are_warned_of(
+    settings: Settings, seconds: int, caches: dict[str, object], warnings: list[str]
+) -> None:
+    settings.KLASTR_GRAPHQL = {"SHARED_MAX_AGE": seconds}
+    settings.KLASTR_PURGE = caches
+
+    messages = run_checks(tags=["caches"], include_deployment_checks=True)
+
+    assert [found.msg for found in messages if found.id == "klastr.D002"] == warnings

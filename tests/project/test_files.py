@@ -29,12 +29,14 @@ def editor():
 
 
 def test_rendition_of_public_image_is_served_for_ever(client):
-    rendition = make_image().get_rendition("width-32")
+    image = make_image()
+    rendition = image.get_rendition("width-32")
 
     response = client.get(rendition.url)
 
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Tag"] == f"cms_media.image:{image.pk}"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Cookie" not in response.get("Vary", "")
     assert b"".join(response.streaming_content) == rendition.file.open().read()

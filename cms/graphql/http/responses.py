@@ -72,7 +72,8 @@ def _revalidated(request: HttpRequest, response: HttpResponse, etag: str) -> Htt
 
 
 def _describe(response: HttpResponse, sent: Packed) -> None:
-    response["Vary"] = "Accept, Accept-Encoding"
+    # Or a cache may answer a token with what it keeps for the public (RFC 9111, section 4).
+    response["Vary"] = "Accept, Accept-Encoding, Authorization"
     response["Content-Length"] = str(len(sent.content))
     if sent.coding:
         response["Content-Encoding"] = sent.coding

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "cms.graphql",
     "cms.discovery.apps.DiscoveryPlugin",
     "cms.indexing",
+    "cms.purging",
     "cms.translation",
     "cms.publishing",
     "cms.plugin",
@@ -160,6 +161,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hos
 KLASTR_WORKERS = environment.workers()
 KLASTR_DELIVERY = environment.delivery()
 KLASTR_GRAPHQL = environment.graphql()
+KLASTR_PURGE = environment.purge()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
 KLASTR_QUERY_LOG_SECONDS = 5  # what visitors search for is counted in memory for so long
 

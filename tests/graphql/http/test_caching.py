@@ -46,7 +46,7 @@ def test_each_coding_has_its_own_bytes_and_tag(client: Client) -> None:
     tag = plain["ETag"].strip('"')
     assert [gzipped["ETag"], best["ETag"]] == [f'"{tag}-gzip"', f'"{tag}-zstd"']
     for response in (plain, gzipped, best):
-        assert response["Vary"].lower() == "accept, accept-encoding, origin"
+        assert response["Vary"].lower() == "accept, accept-encoding, authorization, origin"
 
 
 @pytest.mark.parametrize(
