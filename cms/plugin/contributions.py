@@ -159,7 +159,7 @@ class Handler(Contribution):
     later. `name` is unique in the plugin and never changes. Inactive: what is due waits a week;
     what happens meanwhile is not told, and activation tells of all pages of the plugin.
 
-    What asks other machines says a `lane` (small letters, digits and "-"): neither who publishes nor
+    What asks other machines says a `lane` (small letters, digits, "-"): neither who publishes nor
     handlers of other lanes wait for it, for couriers tell each lane in a thread of its own. In a
     lane one is told at a time.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,7 @@ from cms.plugin import discovery
 from cms.plugin.contributions import Contribution
 from cms.plugin.manifest import Plugin
 
+LANE = re.compile(r"[a-z0-9-]{0,60}")  # it is the name of a file
 logger = logging.getLogger(__name__)
 
 C = TypeVar("C", bound=Contribution)
@@ -143,8 +145,9 @@ def _checked(contributions: Iterable[object]) -> Iterator[Contribution]:
                 fits = _is_subclass(model, Model)
             case kinds.Searchable(document=document):
                 fits = _is_subclass(getattr(document, "model", None), Page)
-            case kinds.Handler(event=event, run=run, name=name):
-                fits = isinstance(event, type) and callable(run) and bool(name)
+            case kinds.Handler(event=event, run=run, name=name, lane=lane):
+                is_named = bool(name) and bool(LANE.fullmatch(lane))
+                fits = isinstance(event, type) and callable(run) and is_named
             case kinds.BodyBlock(block=block, graphql=graphql):
                 fits = isinstance(block, Block) and isinstance(graphql, type)
             case kinds.Fields(on=on, mixin=mixin, requires=requires):

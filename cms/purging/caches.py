@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -61,14 +61,17 @@ class Cache(ABC):
             given.refuse("BY", f"must be a list of {' and '.join(self.ways)}")
         return chosen
 
-    def calls(self, wanted: Wanted) -> list[Call]:
-        """The calls that have it drop what is wanted, as far as it is found by tags or addresses.
+    def calls(self, wanted: Wanted, by: Collection[By] | None = None) -> list[Call]:
+        """The calls that have it drop what is wanted, by tags and addresses as the settings say.
+
+        Or as `by` says.
 
         Raises:
             CannotDropEverything: Just that is wanted, and it has no call for it.
         """
-        tags = sorted(wanted.tags) if By.TAGS in self.by else []
-        urls = sorted(wanted.urls) if By.URLS in self.by else []
+        by = self.by if by is None else by
+        tags = sorted(wanted.tags) if By.TAGS in by else []
+        urls = sorted(wanted.urls) if By.URLS in by else []
         everything = list(self.everything())
         if wanted.is_everything and not everything:
             raise CannotDropEverything(f"{self.name} cannot be told to drop everything.")

@@ -12,7 +12,8 @@ from cms.plugin import Handler
 from cms.plugin.registry import InstalledPlugin, Registry, registry, replaced_registry
 from cms.publishing import outbox
 from cms.publishing.delivery import changed
-from cms.publishing.events import Changed
+from cms.publishing.events import Changed, Kind
+from cms.publishing.outbox import Note
 
 LABEL = "recorder"
 NAME = f"{LABEL}.told"
@@ -58,6 +59,11 @@ def only_handler(
     ]
     with replaced_registry(Registry((*without, own))):
         yield
+
+
+def change(*page_ids: int) -> None:
+    """Write, within the test's transaction, that pages changed; nobody is told yet."""
+    outbox.write([Note(Kind.PUBLISHED, pages=frozenset(page_ids))])
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from cms.publishing.delivery import Told
 from cms.publishing.events import Changed
 from cms.publishing.handlers import Postponed, TryLater, lanes
 from cms.publishing.models import Delivery, Event
-from tests.publishing.recorder import LABEL, Recorder, only_handler
+from tests.publishing.recorder import LABEL, Recorder, change, only_handler
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 FAR = f"{LABEL}.far"
 SECONDS = 20
@@ -58,18 +58,18 @@ def seconds_until_due() -> float:
     return (Delivery.objects.get(handler=FAR).due_at - timezone.now()).total_seconds()
 
 
-def test_who_publishes_tells_the_main_lane_only(near, far):
-    outbox.pages_changed([7])
+def test_each_lane_is_told_by_itself(near, far):
+    change(7)
 
     assert lanes() == ("", "far")
+    assert delivery.deliver() == Told(delivered=1)
     assert (near.pages, far.pages) == ([(7,)], [])
-    assert delivery.deliver() == Told()
     assert delivery.deliver_all() == Told(delivered=1)
     assert far.pages == [(7,)]
 
 
 def test_postponed_is_neither_failed_nor_attempted(far):
-    outbox.pages_changed([7])
+    change(7)
     far.run = raising(Postponed(60))
 
     assert delivery.deliver(lane="far") == Told()
@@ -79,7 +79,7 @@ def test_postponed_is_neither_failed_nor_attempted(far):
 
 
 def test_who_is_busy_is_not_asked_for_as_long_as_it_says(far):
-    outbox.pages_changed([7])
+    change(7)
     far.run = raising(Busy("It asks for patience."))
 
     assert delivery.deliver(lane="far") == Told(failed=1)
@@ -89,7 +89,7 @@ def test_who_is_busy_is_not_asked_for_as_long_as_it_says(far):
 
 
 def test_put_off_deliveries_are_due_later_and_count_no_attempt(far):
-    outbox.pages_changed([7])
+    change(7)
     waiting = list(Delivery.objects.filter(handler=FAR).values_list("pk", flat=True))
 
     assert delivery.postpone(waiting, timedelta(minutes=2)) == 1
@@ -105,6 +105,7 @@ def in_thread(run: Callable[..., None], *arguments: object) -> threading.Thread:
     return thread
 
 
+@pytest.mark.django_db(transaction=True)
 def test_who_does_not_answer_holds_up_no_other_lane(near, far):
     """And in its own lane nobody else begins meanwhile."""
     is_asked, answers, stopped = threading.Event(), threading.Event(), threading.Event()

@@ -19,14 +19,18 @@ from cms.plugin import Handler
 from cms.plugin.registry import Registry, registry, replaced_registry
 from cms.publishing import courier, delivery, outbox
 from cms.publishing.delivery import MAX_ATTEMPTS, Told
+from cms.publishing.events import Changed
+from cms.publishing.handlers import Postponed
 from cms.publishing.models import Delivery, Event
 from cms.purging.caches import Cache
-from cms.purging.handler import contributions
+from cms.purging.calls import PurgeFailed
+from cms.purging.handler import contributions, tell
 from tests.publishing.factories import make_homes, make_page
+from tests.publishing.recorder import change, noted
 from tests.purging import cdn
 from tests.purging.cdn import TOKEN, Cdn
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 LANE = "purge-cdn"
 NAME = f"cms_content.{LANE}"
@@ -72,10 +76,10 @@ def tags(server: Cdn) -> list[set[str]]:
 
 def test_what_is_published_is_dropped_with_what_carries_all_tags(edge, cloudflare):
     page = make_page(make_homes().cs, "kontakt")
-    Event.objects.all().delete()
-
     page.title = "Kde jsme"
-    page.save_revision().publish()
+
+    with noted():
+        page.save_revision().publish()
     delivery.deliver(lane=LANE)
 
     (dropped,) = tags(cloudflare)
@@ -87,17 +91,17 @@ def test_what_is_published_is_dropped_with_what_carries_all_tags(edge, cloudflar
 
 def test_draft_is_nobodys_business(edge, cloudflare):
     page = make_page(make_homes().cs, "kontakt")
-    Event.objects.all().delete()
-
     page.title = "Kde budeme"
-    page.save_revision()
+
+    with noted():
+        page.save_revision()
     delivery.deliver(lane=LANE)
 
     assert cloudflare.heard == []
 
 
 def test_answers_that_were_on_their_way_are_dropped_after_a_while(edge, cloudflare):
-    outbox.pages_changed([7])
+    change(7)
 
     assert delivery.deliver(lane=LANE) == Told()
 
@@ -113,60 +117,70 @@ def test_answers_that_were_on_their_way_are_dropped_after_a_while(edge, cloudfla
 def test_once_is_enough_where_the_settings_say_so(told, cloudflare):
     told("cloudflare", cloudflare, AGAIN_AFTER=0)
     with only_caches():
-        outbox.pages_changed([7])
+        change(7)
 
         assert delivery.deliver(lane=LANE) == Told(delivered=1)
         assert len(cloudflare.heard) == 1
 
 
+def events() -> list[Changed]:
+    """All that happened, in order."""
+    return [delivery.changed(event) for event in Event.objects.order_by("number")]
+
+
+def waiting() -> list[bool]:
+    """For each delivery that is not made, whether it is put off."""
+    rows = Delivery.objects.filter(delivered_at=None).order_by("pk")
+    return [row.due_at > timezone.now() for row in rows]
+
+
 def test_burst_of_changes_is_one_call(edge, cloudflare):
     for page_id in range(1, 51):
-        outbox.pages_changed([page_id])
+        change(page_id)
 
-    delivery.deliver(lane=LANE)
+    with pytest.raises(Postponed):  # told at once, and again when all are old
+        tell(edge, events()[0])
 
     (dropped,) = tags(cloudflare)
     assert dropped >= {f"page:{page_id}" for page_id in range(1, 51)}
+    assert waiting() == [False] + [True] * 49  # the first is put off by whoever has called
     make_due(seconds_ago=11)
-    delivery.deliver(lane=LANE)
+    tell(edge, events()[0])
     assert len(cloudflare.heard) == 2
-    assert not Delivery.objects.filter(delivered_at=None).exists()
+    assert waiting() == [False]
 
 
 def test_import_of_much_drops_everything_in_one_call(edge, cloudflare):
-    outbox.pages_changed(range(1, 2001))
+    change(*range(1, 2001))
 
     delivery.deliver(lane=LANE)
 
     assert [heard.body for heard in cloudflare.heard] == [{"purge_everything": True}]
 
 
-def test_failure_is_tried_again_with_all_that_came_meanwhile(edge, cloudflare, caplog):
+def test_failure_is_tried_again_with_all_that_came_meanwhile(edge, cloudflare):
     cloudflare.answers = lambda heard: (500, {}, {})
-    outbox.pages_changed([7])
-    outbox.pages_changed([8])
+    change(7)
+    change(8)
 
-    assert delivery.deliver(lane=LANE) == Told(failed=1)
+    with pytest.raises(PurgeFailed):
+        tell(edge, events()[0])
 
     assert len(cloudflare.heard) == 1
-    first, second = Delivery.objects.order_by("pk")
-    assert (first.attempts, second.attempts) == (1, 0)
-    assert first.error.startswith("PurgeFailed: POST http://127.0.0.1:")
-    assert min(first.due_at, second.due_at) > timezone.now()
-    assert TOKEN not in caplog.text + first.error
+    assert waiting() == [False, True]
     cloudflare.answers = cdn.cloudflare
     make_due(seconds_ago=11)
     assert delivery.deliver(lane=LANE) == Told(delivered=1)
     assert tags(cloudflare)[-1] >= {"page:7", "page:8"}
-    assert not Delivery.objects.filter(delivered_at=None).exists()
+    assert waiting() == []
 
 
 def test_who_is_busy_is_left_alone_for_as_long_as_it_says(edge, cloudflare):
     cloudflare.answers = lambda heard: (429, {"Retry-After": "600"}, {})
-    outbox.pages_changed([7])
+    change(7)
     delivery.deliver(lane=LANE)
 
-    outbox.pages_changed([8])
+    change(8)
     assert delivery.deliver(lane=LANE) == Told()
 
     assert len(cloudflare.heard) == 1
@@ -174,23 +188,27 @@ def test_who_is_busy_is_left_alone_for_as_long_as_it_says(edge, cloudflare):
         assert 500 < (row.due_at - timezone.now()).total_seconds() <= 600
 
 
-def test_given_up_is_told_of_and_dropped_with_the_next_change(edge, cloudflare, client):
+def test_given_up_is_told_of_and_dropped_with_the_next_change(edge, cloudflare, caplog):
     cloudflare.answers = lambda heard: (500, {}, {})
-    outbox.pages_changed([7])
+    change(7)
     for _attempt in range(MAX_ATTEMPTS):
         make_due(seconds_ago=11)
         delivery.deliver(lane=LANE)
     dead = Delivery.objects.get(dead_at__isnull=False)
-    assert dead.handler == NAME
+    assert (dead.handler, dead.attempts) == (NAME, MAX_ATTEMPTS)
+    assert dead.error.startswith("PurgeFailed: POST http://127.0.0.1:")
+    assert TOKEN not in caplog.text + dead.error
 
     cloudflare.answers = cdn.cloudflare
-    outbox.pages_changed([8])
+    change(8)
+    make_due(seconds_ago=11)
     delivery.deliver(lane=LANE)
 
     assert tags(cloudflare)[-1] >= {"page:7", "page:8"}
     assert not Delivery.objects.filter(dead_at__isnull=False).exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_who_does_not_answer_holds_up_neither_editors_nor_other_caches(
     settings, cloudflare, fastly
 ):

@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def _tell(self, cache: Cache, wanted: Wanted, *, is_dry: bool) -> str:
         """What failed, or nothing."""
         try:
-            calls = cache.calls(wanted)
+            calls = cache.calls(wanted, by=cache.ways)
         except CannotDropEverything:
             return _("%(name)s cannot be told to drop everything.") % {"name": cache.name}
         if not calls:
