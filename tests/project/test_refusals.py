@@ -60,6 +60,10 @@ def refusal(home, *arguments, **variables):
         ({"DELIVERY": "never"}, "DELIVERY: must be embedded or worker, not never"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: must be a number, 0 to 9"),
         ({"GRAPHQL": "[]"}, 'GRAPHQL: must be a JSON object such as {"MAX_DEPTH": 15}'),
+        (
+            {"PURGE": '{"cdn": {"BACKEND": "fastly", "TOKEN": "secret"}}'},
+            "PURGE: cdn: SERVICE must be a text that is not empty.",
+        ),
         ({"KLASTR_ENV": "moon"}, "KLASTR_ENV: must be one of local, production, not moon"),
     ],
 )

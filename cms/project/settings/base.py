@@ -13,6 +13,7 @@ KLASTR_HOME = environment.home()
 
 INSTALLED_APPS = [
     "cms.project",
+    "cms.purging",  # early: a wrong setting is heard of before anybody asks what it says
     *plugin_apps(),
     "cms.content.apps.ContentPlugin",
     "cms.subscriptions.apps.SubscriptionsPlugin",
@@ -21,7 +22,6 @@ INSTALLED_APPS = [
     "cms.graphql",
     "cms.discovery.apps.DiscoveryPlugin",
     "cms.indexing",
-    "cms.purging",
     "cms.translation",
     "cms.publishing",
     "cms.plugin",
