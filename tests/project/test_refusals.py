@@ -61,8 +61,8 @@ def refusal(home, *arguments, **variables):
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES: must be a number, 0 to 9"),
         ({"GRAPHQL": "[]"}, 'GRAPHQL: must be a JSON object such as {"MAX_DEPTH": 15}'),
         (
-            {"PURGE": '{"cdn": {"BACKEND": "fastly", "TOKEN": "secret"}}'},
-            "PURGE: cdn: SERVICE must be a text that is not empty.",
+            {"PURGE": "[]"},
+            'PURGE: must be a JSON object such as {"cdn": {"BACKEND": "cloudflare", …}}',
         ),
         ({"KLASTR_ENV": "moon"}, "KLASTR_ENV: must be one of local, production, not moon"),
     ],
@@ -72,6 +72,14 @@ def test_unreadable_value_is_named(tmp_path, variables, line):
 
     assert refusal(home, **variables) == f"{line}\n"
     assert not home.exists()
+
+
+def test_cache_that_cannot_be_told_is_named_without_its_token(tmp_path):
+    cache = '{"cdn": {"BACKEND": "fastly", "TOKEN": "secret"}}'
+
+    line = refusal(tmp_path / "home", PURGE=cache)
+
+    assert line == "PURGE: cdn: SERVICE must be a text that is not empty.\n"
 
 
 def test_unreachable_database_is_named_without_its_password(tmp_path):
