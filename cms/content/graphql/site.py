@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from cms.content import models
-from cms.content.collation import fold
 from cms.content.graphql.navigation import NavigationItem, ShownItem, menu_items
 from cms.content.graphql.terms import Pillar, Topic, rich_text
 from cms.content.models.settings import SocialNetwork
 from cms.content.models.snippets import Term
 from cms.graphql.context import AskedLocale
+from cms.graphql.filters import Prefix
 from cms.graphql.pagination import ConnectionField
 from cms.graphql.shown import is_withheld, show
 from cms.graphql.types.image import Image, shown_image
@@ -239,7 +239,8 @@ class SiteQueries:
         text_prefix: str | None = None,
     ) -> QuerySet[Term]:
         topics = terms_in(models.Topic, asked_in(locale, fallback))
-        return topics.filter(name_folded__startswith=fold(text_prefix)) if text_prefix else topics
+        begins = Prefix("name_folded", description="Names that begin so.")
+        return topics.filter(begins.condition(models.Topic, text_prefix or "", "textPrefix"))
 
 
 def terms_in(model: type[Term], asked: AskedLocale) -> QuerySet[Term]:

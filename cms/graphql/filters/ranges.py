@@ -91,7 +91,7 @@ def ends_of(wanted: Any, name: str) -> tuple[Any, Any]:
     """
     since, until = wanted.get("since"), wanted.get("until")
     for end in (since, until):
-        if isinstance(end, Decimal) and not (end.is_finite() and abs(end) < LARGEST):
+        if isinstance(end, Decimal) and not (end.is_finite() and end.copy_abs() < LARGEST):
             raise ApiError(f"A number in “{name}” is too large.", argument=name)
     if since is not None and until is not None and since > until:
         raise ApiError(

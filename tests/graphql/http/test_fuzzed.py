@@ -10,7 +10,14 @@ from urllib.parse import quote, quote_from_bytes
 
 import pytest
 from django.test import Client
-from graphql import Undefined, get_named_type, is_composite_type
+from graphql import (
+    Undefined,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_input_object_type,
+    is_list_type,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,6 +170,43 @@ def asked(draw: Any) -> dict[str, Any]:
 @given(body=asked())
 def test_any_values_of_arguments(client: Client, body: dict[str, Any]) -> None:
     sent(client, json.dumps(body).encode())
+
+
+EXTREME = {
+    "String": ["%" * 60_000],
+    "ID": ["9" * 60_000],
+    "Int": [-(2**31), 2**31 - 1],
+    "Decimal": ["1e1000000", "-1e-1000000", "NaN", "Infinity", "1" * 300],
+    "Date": ["0001-01-01", "9999-12-31"],
+}
+
+
+def extremes(kind: Any) -> list[Any]:
+    """Values of a type that are right, but nobody would send."""
+    kind = get_nullable_type(kind)
+    if is_list_type(kind):
+        return [[value] for value in extremes(kind.of_type)]
+    if is_input_object_type(kind):
+        return [
+            {name: value}
+            for name, field in kind.fields.items()
+            if name != "not"
+            for value in extremes(field.type)
+        ]
+    return EXTREME.get(kind.name, [])
+
+
+def test_extreme_values_of_arguments(client: Client) -> None:
+    likely = {"locale": "EN", "text": "laser", "path": "/en/", "id": "1"}
+    query_type = whole_schema().graphql_schema.query_type
+    assert query_type is not None
+    for query, names in operations().items():
+        arguments = query_type.fields[query.partition("{ ")[2].partition("(")[0]].args
+        for name in names:
+            for value in extremes(arguments[name].type):
+                variables = {each: likely.get(each) for each in names} | {name: value}
+                body = {"query": query, "variables": variables}
+                sent(client, json.dumps(body, ensure_ascii=False).encode())
 
 
 printable = st.text(
