@@ -54,6 +54,7 @@ def nginx(site: int, folder: Path, *, minds_tokens: bool = True) -> Iterator[str
     text = text.replace("klastr:8000", f"127.0.0.1:{site}")
     text = text.replace("listen 8000", f"listen 127.0.0.1:{port}")
     text = text.replace("/var/cache/nginx/klastr", str(folder / "kept"))
+    text = text.replace("/var/log/nginx/access.log", str(folder / "access.log"))
     if not minds_tokens:
         text = re.sub(r"\n.*\$http_authorization;", "", text)
     temporary = "\n".join(
@@ -64,7 +65,7 @@ def nginx(site: int, folder: Path, *, minds_tokens: bool = True) -> Iterator[str
     user = "user root; " if os.getuid() == 0 else ""  # the folder is for its owner only
     conf.write_text(
         f"{user}daemon off; pid {folder / 'nginx.pid'}; error_log {folder / 'nginx.log'};\n"
-        f"events {{}}\nhttp {{ access_log off;\n{temporary}\n{text}\n}}\n"
+        f"events {{}}\nhttp {{\n{temporary}\n{text}\n}}\n"
     )
     with _running([binary, "-c", str(conf), "-p", str(folder)], port, folder / "nginx.out"):
         yield f"http://127.0.0.1:{port}"
