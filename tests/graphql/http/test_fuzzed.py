@@ -172,7 +172,7 @@ def test_any_values_of_arguments(client: Client, body: dict[str, Any]) -> None:
     sent(client, json.dumps(body).encode())
 
 
-EXTREME = {
+EXTREME: dict[str, list[Any]] = {
     "String": ["%" * 60_000],
     "ID": ["9" * 60_000],
     "Int": [-(2**31), 2**31 - 1],
