@@ -2,7 +2,8 @@
 
 Whoever may see the image may fetch its renditions: everybody when it is public, otherwise those
 who work with it in the admin. Originals and documents are not served by path at all; documents
-have Wagtail's own view, which looks at their collection.
+have Wagtail's own view, which looks at their collection. That says nothing to caches, and many keep
+what ends in ``.pdf`` unless they are told not to.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import etag, require_safe
+from wagtail.documents.views import serve
 from wagtail.permissions import policy_registry
 
-from cms.media.models import Image, Rendition
+from cms.media.models import Document, Image, Rendition
 from cms.publishing.epoch import object_tag
-from cms.publishing.visibility import public_images
+from cms.publishing.visibility import public_documents, public_images
 
 RENDITIONS = "images/"
 AVATARS = "avatar_images/"
 EDITORS_ACTIONS = ["choose", "add", "change", "delete"]
 FOR_EVERYBODY = "public, max-age=31536000, immutable"  # a changed picture has another name
 FOR_EDITORS = "private, no-cache"
+ASKED_ANEW = "public, max-age=0, must-revalidate"
+FOR_ONE_READER = "private, no-store"
 # An SVG opened by itself is a document: it may show, and nothing else.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
@@ -49,6 +53,17 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     elif name.startswith(AVATARS) and request.user.has_perm("wagtailadmin.access_admin"):
         return _file(request, name, FOR_EDITORS)
     raise Http404
+
+
+def document(request: HttpRequest, pk: str, filename: str) -> HttpResponseBase:
+    """A document as Wagtail serves it: from its collection, to whom it may be shown."""
+    response: HttpResponseBase = serve.serve(request, pk, filename)
+    if public_documents().filter(pk=pk).exists():
+        response["Cache-Control"] = ASKED_ANEW
+        response["Cache-Tag"] = object_tag(Document, pk)
+    else:
+        response["Cache-Control"] = FOR_ONE_READER
+    return response
 
 
 def _name_digest(request: HttpRequest, name: str) -> str:

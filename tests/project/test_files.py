@@ -110,3 +110,43 @@ def test_lost_file_is_not_found(client):
     rendition.file.storage.delete(rendition.file.name)
 
     assert client.get(rendition.url).status_code == 404
+
+
+@pytest.fixture
+def on_disk(settings, tmp_path):
+    """Files are kept as in production."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    }
+
+
+@pytest.mark.usefixtures("on_disk")
+def test_document_is_asked_for_anew_by_every_cache(client):
+    document = make_document()
+
+    response = client.get(document.url)
+    again = client.get(document.url, headers={"If-None-Match": response["ETag"]})
+
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert (response.status_code, again.status_code) == (200, 304)
+    for each in (response, again):
+        assert each["Cache-Control"] == "public, max-age=0, must-revalidate"
+        assert each["Cache-Tag"] == f"cms_media.document:{document.pk}"
+
+
+@pytest.mark.usefixtures("on_disk")
+def test_document_for_some_is_kept_by_no_cache(client, editor, secret_collection):
+    """Not even by those that look at the ending of an address alone."""
+    document = make_document(collection=secret_collection)
+
+    asked_to_log_in = client.get(document.url)
+    client.force_login(editor)
+    response = client.get(document.url)
+
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert (asked_to_log_in.status_code, response.status_code) == (302, 200)
+    for each in (asked_to_log_in, response):
+        assert each["Cache-Control"] == "private, no-store"
+        assert "Cache-Tag" not in each
