@@ -25,6 +25,7 @@ from cms.graphql.filters.pagefilter import PageFilter, conditions_in, wanted_of
 from cms.graphql.partitions import PartitionSlice, Within
 from cms.graphql.slices import QuerySlice, SequenceSlice, Slice
 from cms.graphql.types.locale import asked_in, fallback_argument, locale_argument
+from cms.publishing.composed import composed
 from cms.publishing.visibility import live_pages
 
 __all__ = ["ConnectionField", "PageList", "Within"]
@@ -166,11 +167,39 @@ class PageList(ConnectionField):
         facts = info.context.facts
         key = ("list", info.parent_type.name, info.field_name, id(root), frozen(arguments))
         if key not in facts:
-            found = self._narrowed_list(resolver, root, info, arguments)
+            found = self._kept_list(resolver, root, info, arguments)
             if info.is_awaitable(found):
                 return found
             facts[key] = (found, root)  # a root that is kept has an id of its own
         return facts[key][0]
+
+    def _kept_list(
+        self,
+        resolver: Callable[..., Any],
+        root: object,
+        info: GraphQLResolveInfo,
+        arguments: dict[str, Any],
+    ) -> Any:
+        """The list, put together anew only when something public has changed; may be awaitable.
+
+        What resolvers return follows from their arguments and from public state, as answers do.
+        """
+        context = info.context
+        if root is not None or not context.viewer.is_anybody:
+            return self._narrowed_list(resolver, root, info, arguments)
+        fallback = tuple(arguments.get("fallback") or ())  # in this order
+        key = (self, context.active, frozen(arguments), fallback)
+
+        def compose() -> Narrowed:
+            found = self._narrowed_list(resolver, root, info, arguments)
+            if info.is_awaitable(found):
+                raise _LaterError(found)
+            return found.again({}, key)
+
+        try:
+            return composed(("list", key), compose).again(context.facts, key)
+        except _LaterError as later:
+            return later.awaitable
 
     def _narrowed_list(
         self,
@@ -203,6 +232,14 @@ class PageList(ConnectionField):
         if self.filter_type is None:
             return Narrowed(rows, None, {}, asked, facts)
         return Narrowed(rows, self.filter_type, wanted_of(self.filter_type, wanted), asked, facts)
+
+
+class _LaterError(Exception):
+    """A resolver must be awaited: what it returns is not kept."""
+
+    def __init__(self, awaitable: Any) -> None:
+        super().__init__()
+        self.awaitable = awaitable
 
 
 class DuplicateFilterError(TypeError):

@@ -10,20 +10,26 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from graphql import GraphQLResolveInfo
+from wagtail.models import Locale, TranslatableMixin
 
-from cms.graphql.columns import selected_columns
+from cms.graphql.columns import Columns, selected_columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.errors import ApiError, CursorError
 from cms.graphql.filters.facets import Facet, LabelsOf, facet_of
 from cms.graphql.filters.narrowed import Narrowed
 from cms.graphql.filters.pagefilter import PageFilter
 from cms.graphql.keyset import Keyset
-from cms.graphql.pages import as_shown, with_locale
+from cms.graphql.pages import as_shown
 from cms.graphql.selection import selected_below
+from cms.plugin.scope import stamp
+from cms.publishing.composed import Rows, composed, count_statement
 
 MAX_POSITION_LENGTH = 64
+LANGUAGE, TOTAL = "_language_code", "_total"  # annotations
+ROWS = {"edges", "nodes", "pageInfo"}  # fields that need rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,52 @@ def page_facts(
     )
 
 
+class _Page:
+    """The statement of one page of a list, and the cursors of its rows.
+
+    With `counts`, each row brings the number of all rows of the list along.
+    """
+
+    def __init__(
+        self,
+        queryset: QuerySet[Any],
+        columns: Columns,
+        size: int,
+        after: str | None,
+        *,
+        counts: bool = False,
+    ) -> None:
+        keyset = Keyset(columns(queryset))
+        rows = keyset.ordered()
+        if after is not None:
+            rows = rows.filter(keyset.after(after))
+        self.is_translatable = issubclass(rows.model, TranslatableMixin)
+        if self.is_translatable:
+            # Not joined: SQLite would begin with languages, and read the whole list before it
+            # puts it in order, whatever index there is.
+            code = Locale.objects.filter(pk=OuterRef("locale")).order_by().values("language_code")
+            rows = rows.annotate(**{LANGUAGE: Subquery(code)})
+        statement = count_statement(queryset) if counts else None
+        self.is_counted = statement is not None
+        if statement is not None:
+            sql, params = statement
+            rows = rows.annotate(**{TOTAL: RawSQL(f"({sql})", params, IntegerField())})  # noqa: S611 -- Django's own statement
+        self.read = Rows(rows[: size + 1])
+        self.cursor = keyset.cursor
+
+    def rows(self) -> list[Any]:
+        """At most one row more than fits on the page, told their languages."""
+        found = self.read()
+        for row in found if self.is_translatable else ():
+            row.locale = Locale(pk=row.locale_id, language_code=row.__dict__.pop(LANGUAGE))
+        return found
+
+
 class QuerySlice(Slice):
-    """A page of an ordered queryset: one SELECT for the rows, one COUNT for the total."""
+    """A page of an ordered queryset: one SELECT for the rows, one COUNT for the total.
+
+    Of the first page of a list that is kept, both come in one.
+    """
 
     def __init__(
         self,
@@ -107,28 +157,42 @@ class QuerySlice(Slice):
         if isinstance(listed, QuerySet):
             asked_or_own = asked or own_language()
             listed = Narrowed(listed, None, {}, asked_or_own, info.context.facts)
-        queryset = listed.found
         self._narrowed = listed
         self._loaders = info.context.loaders
         self._size = size
         self._after = after
         self._asked = asked
         self._columns = selected_columns(info, "nodes", "edges.node")
-        self._keyset = Keyset(self._columns(queryset))
-        self._condition = None if after is None else self._keyset.after(after)
-        self._counts_facets = "facetCounts" in selected_below(info)
+        selected = selected_below(info)
+        self._counts_facets = "facetCounts" in selected
+        self._counts = {"totalCount"} <= selected and not self._counts_facets
+        self._has_rows = not selected.isdisjoint(ROWS)
+        if after is not None:
+            _ = self._page  # a wrong cursor is an error of the list
+
+    @cached_property
+    def _page(self) -> _Page:
+        listed, columns, size, after = self._narrowed, self._columns, self._size, self._after
+        if listed.key is None or after is not None:
+            return _Page(listed.found, columns, size, after)
+        learned = len(columns.learned(listed.rows.model))
+        counts = self._counts and self._has_rows and stamp() is not None
+        return composed(
+            ("page", listed.key, columns, learned, size, counts),
+            lambda: _Page(listed.found, columns, size, after, counts=counts),
+        )
+
+    @cached_property
+    def _read(self) -> list[Any]:
+        return self._page.rows()
 
     @cached_property
     def _rows(self) -> list[Any]:
-        rows = self._keyset.ordered()
-        if self._condition is not None:
-            rows = rows.filter(self._condition)
-        found = with_locale(rows)[: self._size + 1]
-        return as_shown(found, self._asked, self._columns)
+        return as_shown(self._read, self._asked, self._columns)
 
     def edges(self) -> list[Edge]:
         """The rows with their cursors."""
-        return [Edge(row, self._keyset.cursor) for row in self._rows[: self._size]]
+        return [Edge(row, self._page.cursor) for row in self._rows[: self._size]]
 
     def nodes(self) -> list[Any]:
         """The rows."""
@@ -136,12 +200,15 @@ class QuerySlice(Slice):
 
     def page_info(self) -> PageFacts:
         """How to go on."""
-        return page_facts(self._rows, self._size, self._after, self._keyset.cursor)
+        return page_facts(self._rows, self._size, self._after, self._page.cursor)
 
     def total_count(self) -> int:
         """How many rows the whole list has."""
-        # Facets need the ids anyway, and they are worked out once.
-        return len(self._narrowed.ids) if self._counts_facets else self._narrowed.total
+        if self._counts_facets:  # they need the ids anyway, and these are worked out once
+            return len(self._narrowed.ids)
+        if not (self._counts and self._has_rows and self._page.is_counted):
+            return self._narrowed.total
+        return self._read[0].__dict__[TOTAL] if self._read else 0
 
     async def facet_counts(self, filter_type: type[PageFilter], names: list[str]) -> list[Facet]:
         """The facets called `names`: one query each, and one for the labels of some."""

@@ -102,9 +102,9 @@ MAX_STATEMENTS = 5_000
 
 
 @contextmanager
-def recorded() -> Iterator[Reads]:
-    """What is read within the block by this thread."""
-    reads = Reads()
+def recorded(reads: Reads | None = None) -> Iterator[Reads]:
+    """What is read within the block by this thread, added to `reads` if there are any."""
+    reads = Reads() if reads is None else reads
     token = _open.set(reads)
     try:
         with _observed():
@@ -128,6 +128,15 @@ def note_fact(key: Hashable, value: object, now: Callable[[], object]) -> None:
     reads = _open.get()
     if reads is not None:
         reads.noted.append(Fact(key, value, now))
+
+
+def take(derived_from: Reads) -> None:
+    """What is being derived is made of something that was derived from these reads."""
+    reads = _open.get()
+    if reads is not None:
+        reads.noted.extend(derived_from.noted)
+        reads.tags |= derived_from.tags
+        reads.is_volatile |= derived_from.is_volatile
 
 
 def touch(tags: Iterable[str]) -> None:

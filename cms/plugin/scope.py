@@ -21,7 +21,7 @@ from cms.plugin import reads
 
 T = TypeVar("T")
 
-MAX_LASTING = 1_000  # facts of a process; beyond, it starts anew
+MAX_LASTING = 1_000  # facts and statements of a process; beyond, it starts anew
 _STAMP = "scope.stamp"
 
 _lasting: dict[Hashable, tuple[Hashable, object]] = {}
@@ -80,21 +80,26 @@ def lasting(key: Hashable, read: Callable[[], T]) -> T:
         return read()
     if key not in facts:
         with reads.unrecorded():
-            facts[key] = _lasting_value(key, read)
+            facts[key] = kept(key, read)
     reads.note_fact(key, facts[key], lambda: lasting(key, read))
     return cast("T", facts[key])
 
 
-def _lasting_value(key: Hashable, read: Callable[[], T]) -> T:
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` returns; made again only when something public has changed since.
+
+    Whatever else follows from public state alone. That it was read is not noted.
+    """
     own = stamp()
     if own is None:
-        return read()
-    kept = _lasting.get(key)
-    if kept is None or kept[0] != own:
+        return make()
+    known = _lasting.get(key)
+    if known is None or known[0] != own:
+        made = own, make()
         if len(_lasting) >= MAX_LASTING:
             _lasting.clear()
-        kept = _lasting[key] = own, read()
-    return cast("T", kept[1])
+        known = _lasting[key] = made
+    return cast("T", known[1])
 
 
 def forget() -> None:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar, overload
 
-from django.db.models import Model, Q, QuerySet, Value
+from django.db.models import Model, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction
 
 from cms.plugin.registry import registry
 from cms.plugin.scope import lasting, once
@@ -37,7 +37,16 @@ def live_pages(model: type[Page] = Page, locale: str | None = None) -> QuerySet[
     `locale` is a language code ("cs", "en"). For all types the rows are plain ``Page`` objects.
     """
     pages = model._default_manager.filter(public_pages_q(model))
-    return pages.filter(locale__language_code=locale) if locale else pages
+    return pages.filter(in_language_q(locale)) if locale else pages
+
+
+def in_language_q(code: str) -> Q:
+    """The condition on translatable rows to be in the language `code`.
+
+    By the id of the language: to rows that are joined with languages SQLite goes from these, so it
+    reads all of a list before it puts them in order, whatever index the order has.
+    """
+    return Q(locale=Subquery(Locale.objects.filter(language_code=code).order_by().values("pk")[:1]))
 
 
 def public_pages_q(model: type[Page] = Page, *, or_expired: bool = False) -> Q:

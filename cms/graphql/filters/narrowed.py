@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -41,7 +41,8 @@ Ids = frozenset[int]
 class Narrowed:
     """A list before its filter: the rows, the filter, what it asks for, and in which language.
 
-    `facts` are those of the request: what was found for one list serves the others.
+    `facts` are those of the request: what was found for one list serves the others. Lists with the
+    same `key` are the same until something public changes.
     """
 
     rows: QuerySet[Any]
@@ -49,6 +50,13 @@ class Narrowed:
     wanted: Mapping[str, Any]
     asked: AskedLocale
     facts: dict[Hashable, Any] = field(default_factory=dict)
+    key: Hashable = None
+
+    def again(self, facts: dict[Hashable, Any], key: Hashable) -> Narrowed:
+        """The same list for another request, its conditions put together already."""
+        narrowed = replace(self, facts=facts, key=key)
+        vars(narrowed)["found"] = self.found
+        return narrowed
 
     @cached_property
     def found(self) -> QuerySet[Any]:
