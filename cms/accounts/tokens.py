@@ -27,10 +27,11 @@ class WrongToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whose token was shown, and what it opens."""
+    """Whose token was shown, what it opens, and what it is called."""
 
     user: User
     scopes: frozenset[Scope]
+    name: str
 
 
 def create_token(
@@ -58,7 +59,7 @@ def bearer_of(secret: str) -> Bearer:
         raise WrongToken
     if token.last_used_at is None or now - token.last_used_at >= USED_EVERY:
         APIToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return Bearer(token.user, _scopes(token.user, grant))
+    return Bearer(token.user, _scopes(token.user, grant), token.name)
 
 
 def _scopes(user: User, grant: TokenGrant | None) -> frozenset[Scope]:

@@ -55,6 +55,7 @@ class Conf:
     stale_while_revalidate: int = 0
     max_cache_tag_bytes: int = 3_000
     compress_from_bytes: int = 1_000
+    usage_days: int = 100
     introspection: bool = True
     explorer: bool = True
 

@@ -21,6 +21,7 @@ from cms.graphql.http.spending import Spending
 from cms.graphql.persisted.registered import registered
 from cms.graphql.request import Operation, named_operation_of, operation_of
 from cms.graphql.schema import schema_for
+from cms.graphql.usage import count
 from cms.graphql.viewer import Viewer, seen_by
 from cms.plugin.state import active_labels
 from cms.publishing.clock import current_stamp
@@ -86,19 +87,23 @@ def _answered(
     """The response to what `asked` reads from the request, whatever happens."""
     media_type = JSON
     is_repeatable = False
+    document: tuple[str, str | None] = "", None
     try:
         media_type = media_type_of(request)
         viewer = viewer_of(request)
         operation = asked()
         given = _given(request, limits, operation, viewer)
         is_repeatable = given.is_kept and not operation.register_as
+        if given.status == 200:
+            document = operation.query, operation.operation_name
+            count(request.META, *document, token=viewer.token)
     except RequestError as error:
         given = refusal(error)
     except Exception as error:  # no database, or a value that JSON cannot hold: still JSON
         given = failure(error)
     response = response_to(request, given, limits, media_type)
     if is_repeatable:
-        repeatable(response, current_stamp())
+        repeatable(response, current_stamp(), document)
     return response
 
 

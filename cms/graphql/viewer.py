@@ -19,11 +19,15 @@ from cms.publishing.preview import Draft, as_if_published
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who asks. `user` is None for the public and for whoever has a preview link."""
+    """Somebody who asks. `user` is None for the public and for whoever has a preview link.
+
+    `token` is the name of the token, for statistics.
+    """
 
     user: User | None = None
     scopes: frozenset[Scope] = frozenset()
     draft: Draft | None = None
+    token: str = ""
 
     @property
     def is_anybody(self) -> bool:

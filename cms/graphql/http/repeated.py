@@ -21,6 +21,7 @@ from django.http import HttpResponseBase
 from cms.graphql.cache.store import Store
 from cms.graphql.conf import Conf, conf
 from cms.graphql.persisted.manifest import version_of
+from cms.graphql.usage import count
 from cms.publishing.clock import Stamp, unchanged_stamp
 
 PREFIX = "/graphql"
@@ -39,13 +40,16 @@ MAX_LENGTH_DIGITS = 9
 Environ = dict[str, Any]
 Key = tuple[bytes | str | tuple[object, ...] | None, ...]
 Application = Callable[..., Iterable[bytes]]
+Asked = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A response that was sent, and the public state that it shows."""
+    """A response that was sent, the public state that it shows, and what was asked: a document
+    and the name of an operation."""
 
     stamp: Stamp
+    asked: Asked
     status: str
     headers: list[tuple[str, str]]
     content: bytes
@@ -69,6 +73,7 @@ class RepeatedRequests:
         key = _key(environ, body, limits)
         sent = self._store.get(key)
         if sent is not None and sent.stamp == unchanged_stamp():
+            count(environ, *sent.asked)
             start_response(sent.status, sent.headers)
             return (sent.content,)
         response = self._application(environ, start_response)
@@ -83,12 +88,13 @@ class RepeatedRequests:
         status = f"{response.status_code} {response.reason_phrase}"
         headers = list(response.items())
         size = len(response.content) + sum(map(len, filter(None, key))) + OVERHEAD
-        self._store.put(key, Sent(stamp, status, headers, response.content, size))
+        self._store.put(key, Sent(stamp, response.asked, status, headers, response.content, size))
 
 
-def repeatable(response: HttpResponseBase, stamp: Stamp | None) -> None:
+def repeatable(response: HttpResponseBase, stamp: Stamp | None, asked: Asked) -> None:
     """Let `response` be sent again for the same request, while the public state is `stamp`."""
     response.stamp = stamp  # type: ignore[attr-defined]  # as Django's own middleware marks them
+    response.asked = asked  # type: ignore[attr-defined]  # likewise
 
 
 def stamp_of(response: Any) -> Stamp | None:

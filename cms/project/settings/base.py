@@ -164,6 +164,7 @@ KLASTR_GRAPHQL = environment.graphql()
 KLASTR_PURGE = environment.purge()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
 KLASTR_QUERY_LOG_SECONDS = 5  # what visitors search for is counted in memory for so long
+KLASTR_USAGE_SECONDS = 60  # and so is what clients ask the endpoint
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor shows previews in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -231,6 +231,9 @@ def test_all_that_decides_on_a_response_is_compared(
         "HTTP_AUTHORIZATION",  # with it nothing is repeated
         "REMOTE_ADDR",  # by whom: for what is spent on making an answer
         "HTTP_X_FORWARDED_FOR",
+        # Whose question it is counted as; the answer is the same for all of them.
+        *("HTTP_GRAPHQL_CLIENT_NAME", "HTTP_GRAPHQL_CLIENT_VERSION"),
+        *("HTTP_APOLLOGRAPHQL_CLIENT_NAME", "HTTP_APOLLOGRAPHQL_CLIENT_VERSION"),
     }
     assert read_names - elsewhere <= set(DECIDING)
     assert read_names > {"HTTP_ORIGIN", "HTTP_ACCEPT", "HTTP_IF_NONE_MATCH"}
