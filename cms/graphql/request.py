@@ -67,9 +67,14 @@ def named_operation_of(request: HttpRequest, conf: Conf, document_id: str) -> Op
     try:
         return _operation({**parameters, "documentId": document_id}, conf, is_read_only=True)
     except RequestError as error:
-        if error.code is ErrorCode.PERSISTED_QUERY_NOT_FOUND:
-            error.status = 404
-        raise
+        if error.code is not ErrorCode.PERSISTED_QUERY_NOT_FOUND:
+            raise
+        raise RequestError(
+            "No document is known by this id: the manifest does not have it,"
+            " and no client has registered it.",
+            error.code,
+            status=404,
+        ) from error
 
 
 def _other_method(message: str, allowed: str) -> RequestError:
@@ -144,6 +149,8 @@ def _body(request: HttpRequest, conf: Conf) -> bytes:
             status=413,
             limit=conf.max_body_bytes,
         )
+    if declared.isdecimal() and len(body) < int(declared):
+        _refuse("The request body broke off.")
     return body
 
 

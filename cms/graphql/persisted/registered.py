@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
@@ -22,13 +22,14 @@ from cms.graphql.models import PersistedDocument
 logger = logging.getLogger(__name__)
 
 REMEMBERED_BYTES = 4_000_000
-USED = timedelta(days=1)  # how exactly the last use is noted
+USED = timedelta(days=1)  # how exactly the last use is noted, and how long a row is remembered
 ROOM = 10  # a tenth is freed at once, so that not every document has to make room for itself
 
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
     source: str
+    since: datetime
 
     @property
     def size(self) -> int:
@@ -44,21 +45,22 @@ class Registered:
 
     def source(self, sha256: str) -> str | None:
         """The text of the document with this hash; None when it is not registered."""
+        now = timezone.now()
         remembered = self._store.get(sha256)
-        if remembered is not None:
+        if remembered is not None and remembered.since > now - USED:
             return remembered.source
         row = PersistedDocument.objects.filter(pk=sha256).first()
         if row is None:
             return None
-        self._store.put(sha256, _Remembered(row.source))
-        now = timezone.now()
+        self._store.put(sha256, _Remembered(row.source, now))
         if row.used_at < now - USED:
             PersistedDocument.objects.filter(pk=sha256).update(used_at=now)
         return row.source
 
     def register(self, sha256: str, source: str) -> None:
         """Keep a valid document. One that cannot be kept is registered again by its client."""
-        if self._store.get(sha256) is not None:
+        # Not by what this process remembers: the table may have made room since.
+        if PersistedDocument.objects.filter(pk=sha256).exists():
             return
         row = PersistedDocument(sha256=sha256, source=source, size=len(source.encode()))
         try:
@@ -68,7 +70,7 @@ class Registered:
         except DatabaseError:
             logger.warning("graphql.document_not_registered", exc_info=True)
             return
-        self._store.put(sha256, _Remembered(source))
+        self._store.put(sha256, _Remembered(source, timezone.now()))
 
     def forget(self) -> None:
         """Remember nothing."""

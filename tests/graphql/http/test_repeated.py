@@ -168,6 +168,16 @@ def test_a_body_of_no_good_length_is_left_to_django(endpoint: Endpoint) -> None:
     assert [each.status[:3] for each in sent] == ["400", "400", "400", "413", "413"]
 
 
+def test_a_body_that_broke_off_is_not_run_even_if_what_came_could_be(endpoint: Endpoint) -> None:
+    body = b'{"query": "{ __typename }"}'
+    asked: dict[str, Any] = {"body": body, "CONTENT_TYPE": "application/json"}
+    short = endpoint.ask("POST", **asked, CONTENT_LENGTH=str(len(body) + 1))
+    whole = endpoint.ask("POST", **asked)
+
+    assert (short.status, whole.status) == ("400 Bad Request", "200 OK")
+    assert b"The request body broke off." in short.content
+
+
 class Watched(dict[str, Any]):
     """A WSGI environment that keeps the names of what is read of it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from cms.graphql.models import PersistedDocument
@@ -141,6 +143,28 @@ def test_what_was_used_longest_ago_gives_way(client: Client, settings: Settings)
     assert kept == set(sources[6:])  # a tenth goes at once
 
 
+def test_what_had_to_go_is_registered_again_by_a_process_that_remembers_it(
+    client: Client,
+) -> None:
+    post(client, by_hash(query=QUERY))
+    PersistedDocument.objects.all().delete()  # another process made room
+    post(client, by_hash(query=QUERY))
+    registered.forget()
+
+    assert get(client, asked=by_hash()).json() == ANSWER
+
+
+def test_what_is_used_all_the_time_is_known_to_be_in_use(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(client, by_hash(query=QUERY))
+    tomorrow = timezone.now() + timedelta(days=1, seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+
+    assert get(client, asked=by_hash()).json() == ANSWER
+    assert PersistedDocument.objects.get().used_at == tomorrow
+
+
 def test_the_bytes_of_all_are_bounded(settings: Settings) -> None:
     settings.KLASTR_GRAPHQL = {"PERSISTED_BYTES": 1_000}
     for number in range(30):
@@ -221,6 +245,7 @@ def test_an_address_without_a_document_is_not_found(client: Client) -> None:
     for name in ("a" * 64, "unknown", "%00", "%ff", "a" * 3_000):
         response = get(client, f"/graphql/d/{name}")
         assert refusal(response) == (404, ["PERSISTED_QUERY_NOT_FOUND"])
+        assert "No document is known by this id" in response.json()["errors"][0]["message"]
         assert response["Cache-Control"] == "no-store"
     response = client.post(f"/graphql/d/{'a' * 64}", "{}", content_type="application/json")
     assert (refusal(response), response["Allow"]) == ((405, ["METHOD_NOT_ALLOWED"]), "GET")
