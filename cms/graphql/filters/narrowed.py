@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -191,5 +192,7 @@ def frozen(value: Any) -> Hashable:
         return frozenset((name, frozen(inner)) for name, inner in value.items())
     if isinstance(value, list | tuple):
         return ("list", frozenset(map(frozen, value)))
+    if isinstance(value, Decimal):
+        return str(value)  # a signalling NaN has no hash
     found: Hashable = value
     return found
