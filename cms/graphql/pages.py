@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet, Value
@@ -15,7 +16,8 @@ from wagtail.models import Page, TranslatableMixin
 from cms.graphql.columns import UNTOLD, Columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.shown import show
-from cms.publishing.paths import PageLinkValue, page_links
+from cms.publishing.batches import rows_by
+from cms.publishing.paths import PageLinkValue, links_by
 from cms.publishing.visibility import live_pages
 
 STEP = Page.steplen
@@ -35,21 +37,28 @@ def ancestor_paths(page: Page) -> list[str]:
 
 
 def links_by_key(keys: list[tuple[str, str]]) -> list[list[PageLinkValue]]:
-    """For each key ("path", tree path) or ("translation", translation key) the public pages.
+    """For each key ("path", tree path) or ("translation", text of a key) the public pages.
 
     One query for all keys of both kinds.
     """
     wanted = defaultdict(list)
     for kind, value in keys:
         wanted[kind].append(value)
-    pages = live_pages().filter(
-        Q(path__in=wanted["path"]) | Q(translation_key__in=wanted["translation"])
+    links = links_by(
+        "pages.links_by_key",
+        _at_paths_or_keys,
+        paths=wanted["path"],
+        keys=list(map(UUID, wanted["translation"])),
     )
     found: dict[tuple[str, str], list[PageLinkValue]] = defaultdict(list)
-    for link in page_links(pages):
+    for link in links:
         found["path", link.tree_path].append(link)
         found["translation", link.translation_key].append(link)
     return [found[key] for key in keys]
+
+
+def _at_paths_or_keys(paths: list[str], keys: list[UUID]) -> QuerySet[Page]:
+    return live_pages().filter(Q(path__in=paths) | Q(translation_key__in=keys))
 
 
 @dataclass(frozen=True)
@@ -62,8 +71,12 @@ class PagesById:
     asked: AskedLocale | None
 
     def __call__(self, page_ids: list[int]) -> list[Page | None]:
-        rows = live_pages().filter(pk__in=page_ids).values_list("pk", "content_type_id")
-        return of_own_type(list(rows), page_ids, self.asked)
+        rows = rows_by("pages.by_id", _types_by_id, ids=page_ids)
+        return of_own_type(rows, page_ids, self.asked)
+
+
+def _types_by_id(ids: list[int]) -> QuerySet[Any, Any]:
+    return live_pages().filter(pk__in=ids).values_list("pk", "content_type_id")
 
 
 def of_own_type(
@@ -83,11 +96,19 @@ def of_own_type(
     found: dict[int, Page] = {}
     for content_type_id, ids in by_type.items():
         model = cast("type[Page]", ContentType.objects.get_for_id(content_type_id).model_class())
-        # The rows are public already; a page type's own rule was part of that.
-        pages = with_locale(model._default_manager.filter(pk__in=ids))
-        found |= {page.pk: page for page in columns(pages)}
+        found |= {page.pk: page for page in _of_type(model, ids, columns)}
     show(found.values(), asked, columns)
     return [found.get(page_id) for page_id in page_ids]
+
+
+def _of_type(model: type[Page], ids: list[int], columns: Columns) -> list[Page]:
+    """Pages of one type that are known to be public; a page type's own rule was part of that."""
+    learned = frozenset(columns.learned(model))
+    return rows_by(
+        ("pages.of_type", model, columns, learned),
+        lambda ids: columns(with_locale(model._default_manager.filter(pk__in=ids))),
+        ids=ids,
+    )
 
 
 @dataclass(frozen=True)

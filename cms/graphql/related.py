@@ -25,6 +25,7 @@ from cms.graphql.shown import asked_of, show
 from cms.graphql.types.page import Info
 from cms.plugin.contributions import PageType, Relation
 from cms.plugin.registry import registry
+from cms.publishing.batches import rows_by
 from cms.publishing.visibility import hidden_fields, hides_q, live_pages
 
 TARGET = "_target"
@@ -114,11 +115,14 @@ class NamedBy:
 
     def __call__(self, page_ids: list[int]) -> list[list[UUID]]:
         found: dict[int, list[UUID]] = {page_id: [] for page_id in page_ids}
-        rows = self.model._default_manager.filter(pk__in=page_ids).order_by(*self._order())
-        for page_id, named in rows.values_list("pk", f"{self.path}__translation_key"):
+        for page_id, named in rows_by(self, self._named, ids=page_ids):
             if named is not None:
                 found[page_id].append(named)
         return list(found.values())
+
+    def _named(self, ids: list[int]) -> QuerySet[Any, Any]:
+        rows = self.model._default_manager.filter(pk__in=ids).order_by(*self._order())
+        return rows.values_list("pk", f"{self.path}__translation_key")
 
     def _order(self) -> list[str]:
         """The place of each row on the way, as editors arranged them."""
@@ -143,14 +147,17 @@ class NamedPages:
 
     def __call__(self, keys: list[UUID]) -> list[Page | None]:
         wanted = (self.asked.locale, *self.asked.fallback)
-        rows = with_locale(live_pages(self.model)).filter(
-            translation_key__in=keys, locale__language_code__in=wanted
-        )
+        learned = frozenset(UNTOLD.learned(self.model))
+        rows = rows_by((self, learned), self._public, keys=keys, codes=wanted)
         chosen: dict[UUID, Page] = {}
-        for page in sorted(UNTOLD(rows), key=lambda page: wanted.index(page.locale.language_code)):
+        for page in sorted(rows, key=lambda page: wanted.index(page.locale.language_code)):
             chosen.setdefault(page.translation_key, page)
         show(chosen.values(), self.asked, UNTOLD)
         return [chosen.get(key) for key in keys]
+
+    def _public(self, keys: list[UUID], codes: list[str]) -> QuerySet[Any]:
+        rows = with_locale(live_pages(self.model))
+        return UNTOLD(rows.filter(translation_key__in=keys, locale__language_code__in=codes))
 
 
 async def named_pages(relation: Relation, page: Page, info: Info) -> list[Page]:

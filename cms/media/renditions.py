@@ -9,13 +9,14 @@ its URL contains the hash of the original and never shows anything else.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import cache
 
 from django.conf import settings
+from django.db.models import QuerySet
 from wagtail.images.models import Filter, SourceImageIOError
 from willow.image import UnrecognisedImageFormatError
 
@@ -147,12 +148,20 @@ class ShownRendition:
     format: str
 
 
+def stored_renditions(image_ids: Sequence[int], filter_specs: Sequence[str]) -> QuerySet[Rendition]:
+    """The renditions that there are of these images by any of these specifications."""
+    return Rendition.objects.filter(image_id__in=image_ids, filter_spec__in=filter_specs)
+
+
 def renditions_for(
-    wanted: Sequence[tuple[Image, RenditionSpec]], *, most_new: int = MOST_NEW_AT_ONCE
+    wanted: Sequence[tuple[Image, RenditionSpec]],
+    *,
+    most_new: int = MOST_NEW_AT_ONCE,
+    find: Callable[[list[int], list[str]], Iterable[Rendition]] = stored_renditions,
 ) -> list[ShownRendition | None]:
     """The renditions asked for, aligned with `wanted`, None where the original cannot be read.
 
-    One query finds all that exist; the others are drawn, once.
+    One query finds all that exist, by `find`; the others are drawn, once.
 
     Raises: TooManyRenditionsError when more than `most_new` had to be drawn.
     """
@@ -161,7 +170,7 @@ def renditions_for(
         (image.pk, filter_.spec, filter_.get_cache_key(image))
         for (image, _), filter_ in zip(wanted, filters, strict=True)
     ]
-    found = _existing(keys)
+    found = _existing(keys, find)
     missing: dict[Image, list[Filter]] = {}
     drawn = 0
     for (image, _), filter_, key in zip(wanted, filters, keys, strict=True):
@@ -179,13 +188,14 @@ def renditions_for(
     ]
 
 
-def _existing(keys: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str, str], Rendition]:
+def _existing(
+    keys: Iterable[tuple[int, str, str]],
+    find: Callable[[list[int], list[str]], Iterable[Rendition]],
+) -> dict[tuple[int, str, str], Rendition]:
     asked = set(keys)
     if not asked:
         return {}
-    rows = Rendition.objects.filter(
-        image_id__in={key[0] for key in asked}, filter_spec__in={key[1] for key in asked}
-    )
+    rows = find(sorted({key[0] for key in asked}), sorted({key[1] for key in asked}))
     found = {(row.image_id, row.filter_spec, row.focal_point_key): row for row in rows}
     return {key: row for key, row in found.items() if key in asked}
 

@@ -9,9 +9,11 @@ a cache of the process, where other processes cannot refresh it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -19,6 +21,7 @@ from wagtail.models import Page, Site
 
 from cms.plugin.reads import touch
 from cms.plugin.scope import lasting
+from cms.publishing.batches import rows_by
 from cms.publishing.epoch import page_tag
 from cms.publishing.visibility import live_pages
 
@@ -221,14 +224,17 @@ def localized_links(
     `or_own`, the page itself if it is public. A page without a public version is left out, and so
     is one outside every site.
     """
-    keys = dict(Page.objects.filter(pk__in=set(page_ids)).values_list("pk", "translation_key"))
+    keys = dict(rows_by("paths.translation_keys", _translation_keys, ids=list(set(page_ids))))
     if not keys:
         return {}
     wanted = (locale, *fallback)
-    condition = Q(translation_key__in=set(keys.values()), locale__language_code__in=wanted)
-    if or_own:
-        condition |= Q(pk__in=keys)
-    versions = page_links(live_pages().filter(condition))
+    versions = links_by(
+        "paths.localized_links",
+        _versions,
+        keys=list(set(keys.values())),
+        codes=wanted,
+        ids=list(keys) if or_own else [],
+    )
     by_key = {(link.translation_key, link.locale): link for link in versions}
     by_id = {link.page_id: link for link in versions}
     found = {}
@@ -242,11 +248,37 @@ def localized_links(
     return found
 
 
+def _translation_keys(ids: list[int]) -> QuerySet[Any, Any]:
+    return Page.objects.filter(pk__in=ids).values_list("pk", "translation_key")
+
+
+def _versions(keys: list[UUID], codes: list[str], ids: list[int]) -> QuerySet[Page]:
+    condition = Q(translation_key__in=keys, locale__language_code__in=codes)
+    return live_pages().filter(condition | Q(pk__in=ids) if ids else condition)
+
+
+LinkRow = tuple[int, object, str, str, str, str]
+
+
 def page_links(pages: QuerySet[Page]) -> list[PageLinkValue]:
     """The pages of a queryset as targets of links, without those outside every site; one query."""
-    rows: Collection[tuple[int, object, str, str, str, str]] = pages.values_list(
+    return _links(_link_rows(pages))
+
+
+def links_by(
+    place: Hashable, compose: Callable[..., QuerySet[Page]], **lists: Sequence[Any]
+) -> list[PageLinkValue]:
+    """The same for pages that are found by keys, see :func:`rows_by`."""
+    return _links(rows_by(place, lambda **keys: _link_rows(compose(**keys)), **lists))
+
+
+def _link_rows(pages: QuerySet[Page]) -> QuerySet[Any, LinkRow]:
+    return pages.values_list(
         "pk", "translation_key", "locale__language_code", "title", "url_path", "path"
     )
+
+
+def _links(rows: Iterable[LinkRow]) -> list[PageLinkValue]:
     links = []
     homes = roots()
     for page_id, key, locale, title, url_path, tree_path in rows:

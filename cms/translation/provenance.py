@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from wagtail.models import TranslatableMixin
 
+from cms.publishing.batches import rows_by
 from cms.translation.models import StoredProvenance
 from cms.translation.state import State
 
@@ -58,10 +59,15 @@ def provenance_of(objects: Sequence[models.Model]) -> dict[int, Provenance]:
     """
     if not objects:
         return {}
-    rows = StoredProvenance.objects.filter(
-        model=model_label(objects[0]), object_id__in=[instance.pk for instance in objects]
-    ).only("object_id", "state", "source_id", "source_locale", "fields", "parts")
-    found = {row.object_id: _provenance(row) for row in rows}
+    model = model_label(objects[0])
+    rows = rows_by(
+        ("provenance", model),
+        lambda ids: StoredProvenance.objects.filter(model=model, object_id__in=ids).values_list(
+            "object_id", "state", "source_id", "source_locale", "fields", "parts"
+        ),
+        ids=[instance.pk for instance in objects],
+    )
+    found = {object_id: _provenance(*stored) for object_id, *stored in rows}
     return {instance.pk: found.get(instance.pk, ORIGINAL) for instance in objects}
 
 
@@ -73,15 +79,21 @@ def model_label(instance: models.Model | type[models.Model]) -> str:
     return str(model._meta.label_lower)
 
 
-def _provenance(row: StoredProvenance) -> Provenance:
+def _provenance(
+    state: str,
+    source_id: int | None,
+    source_locale: str,
+    fields: dict[str, str],
+    parts: dict[str, dict[str, str]],
+) -> Provenance:
     return Provenance(
-        state=State(row.state),
-        is_source=row.source_id is None,
-        source_id=row.source_id,
-        source_locale=row.source_locale or None,
-        fields={name: State(state) for name, state in row.fields.items()},
+        state=State(state),
+        is_source=source_id is None,
+        source_id=source_id,
+        source_locale=source_locale or None,
+        fields={name: State(state) for name, state in fields.items()},
         parts={
             name: {part: State(state) for part, state in states.items()}
-            for name, states in row.parts.items()
+            for name, states in parts.items()
         },
     )

@@ -7,12 +7,16 @@ import graphene
 from cms.graphql.types.image import absolute
 from cms.graphql.types.page import Info
 from cms.media.models import Document as StoredDocument
+from cms.publishing.batches import rows_by
 from cms.publishing.visibility import public_documents
 
 
 def public_documents_by_id(document_ids: list[int]) -> list[StoredDocument | None]:
     """The public documents with these ids, aligned, None where there is none; one query."""
-    found = public_documents().in_bulk(document_ids)
+    rows = rows_by(
+        "documents.by_id", lambda ids: public_documents().filter(pk__in=ids), ids=document_ids
+    )
+    found = {document.pk: document for document in rows}
     return [found.get(document_id) for document_id in document_ids]
 
 

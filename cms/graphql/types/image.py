@@ -14,6 +14,7 @@ from cms.graphql.errors import ApiError, ErrorCode
 from cms.graphql.types.page import Info
 from cms.media import renditions
 from cms.media.models import Image as StoredImage
+from cms.media.models import Rendition as StoredRendition
 from cms.media.renditions import (
     Fit,
     Format,
@@ -22,6 +23,7 @@ from cms.media.renditions import (
     ShownRendition,
     TooManyRenditionsError,
 )
+from cms.publishing.batches import rows_by
 from cms.publishing.visibility import public_images
 
 FITS = {
@@ -64,7 +66,8 @@ class ShownImage:
 
 def public_images_by_id(image_ids: list[int]) -> list[StoredImage | None]:
     """The public images with these ids, aligned, None where there is none; one query."""
-    found = public_images().in_bulk(image_ids)
+    rows = rows_by("images.by_id", lambda ids: public_images().filter(pk__in=ids), ids=image_ids)
+    found = {image.pk: image for image in rows}
     return [found.get(image_id) for image_id in image_ids]
 
 
@@ -74,12 +77,21 @@ def drawn(wanted: list[tuple[StoredImage, RenditionSpec]]) -> list[ShownRenditio
     Raises: ApiError when too many of them are new.
     """
     try:
-        return renditions.renditions_for(wanted)
+        return renditions.renditions_for(wanted, find=_stored_renditions)
     except TooManyRenditionsError as error:
         raise ApiError(
             f"{error} Those drawn so far are kept: ask again, or ask for fewer.",
             ErrorCode.TOO_EXPENSIVE,
         ) from error
+
+
+def _stored_renditions(image_ids: list[int], filter_specs: list[str]) -> list[StoredRendition]:
+    return rows_by(
+        "images.renditions",
+        renditions.stored_renditions,
+        image_ids=image_ids,
+        filter_specs=filter_specs,
+    )
 
 
 def absolute(url: str) -> str:
