@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -124,13 +124,15 @@ def _number(end: Any) -> int | None:
 
 
 def facet_questions(
-    names: Iterable[str], facts: Mapping[str, Fact], now: datetime
+    names: Collection[str], facts: Mapping[str, Fact], now: datetime
 ) -> tuple[Facet | Buckets, ...]:
     """What an engine is asked for each facet.
 
     Raises:
         ApiError: There is no facet of that name.
     """
+    if not names:
+        return ()
     by_shown_name = {fact.shown_name: fact for fact in facts.values() if fact.is_facet}
     asked: dict[str, Facet | Buckets] = {}
     for name in names:
