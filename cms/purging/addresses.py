@@ -1,7 +1,7 @@
 """At which addresses what changed is seen, as far as addresses tell.
 
-A page is seen at its own, in every language, and above it, where it is listed; caches may also keep
-where it was before. Files that changed, and feeds, are what the site itself sends.
+Where pages are and were, `cms.publishing.changes` knows. What else the site itself sends are feeds,
+files and redirects.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from cms.media.models import Rendition
 from cms.plugin.contributions import Feed
 from cms.plugin.registry import registry
 from cms.publishing import epoch
+from cms.publishing.changes import described
 from cms.publishing.events import Changed
 from cms.publishing.models import FormerAddress
 from cms.publishing.paths import url_of
 from cms.publishing.showing import chunks
+from cms.publishing.visibility import live_pages
 
 PAGE = epoch.page_tag(0).removesuffix("0")
-TYPE = "type:"
+TYPE = epoch.type_tag(Page).partition(":")[0] + ":"
 
 
 def urls_of(event: Changed, also: Iterable[str] = ()) -> set[str]:
@@ -34,35 +36,41 @@ def urls_of(event: Changed, also: Iterable[str] = ()) -> set[str]:
 
     `also` are paths that always do.
     """
+    meaning = described(event)
+    found = {page.url for page in meaning.pages if page.url}
+    paths = [path for page in meaning.pages for path in page.former_paths]
+    if meaning.is_whole_site:
+        found.update(filter(None, map(url_of, live_pages().only("url_path").iterator())))
+        paths = list(_former(event))
+    labels = None if meaning.is_whole_site else _labels(event)
+    rest = chain(paths, also, _feeds(labels), *_of_objects(event))
+    return found | {f"{settings.PUBLIC_URL}{path}" for path in rest}
+
+
+def _former(event: Changed) -> Iterator[str]:
+    """Where pages of the event were."""
+    for ids in chunks(event.page_ids):
+        rows = FormerAddress.objects.filter(page_id__in=ids).values_list("address", flat=True)
+        yield from map(quote, rows)
+
+
+def _labels(event: Changed) -> set[str]:
+    """The plugins whose pages are among those of the event."""
     labels = {tag.removeprefix(TYPE).partition(".")[0] for tag in _tags(event, TYPE)}
-    found = {_absolute(path) for path in also}
-    above: set[str] = set()
     for ids in chunks(int(tag.removeprefix(PAGE)) for tag in _tags(event, PAGE)):
-        for page in Page.objects.filter(pk__in=ids).select_related("content_type"):
-            labels.add(page.content_type.app_label)
-            above |= set(_paths_above(page))
-            found.add(url_of(page) or "")
-        former = FormerAddress.objects.filter(page_id__in=ids)
-        found.update(_absolute(quote(at)) for at in former.values_list("address", flat=True))
-    for paths in chunks(above):
-        found.update(url_of(page) or "" for page in Page.objects.filter(path__in=paths))
-    found.update(map(_absolute, chain(_feeds(labels), *_of_objects(event))))
-    return found - {""}
+        types = Page.objects.filter(pk__in=ids).values_list("content_type__app_label", flat=True)
+        labels.update(types.distinct())
+    return labels
 
 
 def _tags(event: Changed, beginning: str) -> Iterator[str]:
     return (tag for tag in event.tags if tag.startswith(beginning))
 
 
-def _paths_above(page: Page) -> Iterator[str]:
-    """Where the pages above are in Wagtail's tree."""
-    return (page.path[:end] for end in range(page.steplen, len(page.path), page.steplen))
-
-
-def _feeds(labels: set[str]) -> Iterator[str]:
-    """Feeds of these plugins, and of the core, which lists everything; without parameters."""
+def _feeds(labels: set[str] | None) -> Iterator[str]:
+    """Feeds of these plugins, or of all, and of the core, which list everything; all unfiltered."""
     for label, feed in registry().contributed(Feed):
-        if label in labels or registry().plugins[label].is_core:
+        if labels is None or label in labels or registry().plugins[label].is_core:
             for locale, _name in settings.LANGUAGES:
                 yield from (f"/feeds/{locale}/{feed.name}.{kind}" for kind in feed.formats)
 
@@ -82,7 +90,3 @@ def _of_objects(event: Changed) -> Iterator[Iterable[str]]:
 def _keys(event: Changed, model: type) -> list[str]:
     beginning = epoch.object_tag(model, "")
     return [name.removeprefix(beginning) for name in event.objects if name.startswith(beginning)]
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.PUBLIC_URL}{path}"

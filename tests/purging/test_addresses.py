@@ -8,8 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Site
 
+from cms.content.models import SiteSettings
 from cms.media.models import Document, Image
 from cms.publishing.events import Changed
 from cms.purging.addresses import urls_of
@@ -17,6 +18,8 @@ from tests.publishing.factories import Homes, make_homes, make_page, translate
 from tests.publishing.recorder import noted
 
 pytestmark = pytest.mark.django_db
+
+HERE = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def homes() -> Homes:
 def paths(event: Changed) -> set[str]:
     """What is no feed, without the host, which is always the same."""
     found = {urlsplit(url) for url in urls_of(event)}
-    assert {f"{each.scheme}://{each.netloc}" for each in found} == {"http://127.0.0.1:8000"}
+    assert {f"{each.scheme}://{each.netloc}" for each in found} == {HERE}
     return {each.path for each in found if not each.path.startswith("/feeds/")}
 
 
@@ -43,7 +46,7 @@ def test_changed_page_is_seen_in_all_languages_and_above(homes):
         english.save_revision().publish()
 
     assert paths(happened[0]) == {"/cs/", "/cs/o-nas/", "/cs/o-nas/kontakt/"}
-    assert paths(translated[0]) == {"/cs/", "/cs/lide/", "/en/", "/en/people/"}
+    assert paths(translated[0]) == {"/cs/lide/", "/en/", "/en/people/"}
 
 
 def test_page_that_moved_or_went_was_seen_elsewhere(homes):
@@ -91,6 +94,20 @@ def test_redirect_is_seen_at_its_address(homes):
     assert paths(happened[0]) == {"/star%C3%A9"}
 
 
+def test_what_stands_on_every_page_is_seen_everywhere(homes):
+    make_page(homes.cs, "kontakt")
+    make_page(homes.cs, "pozdeji", live=False)
+    site = Site.objects.get()
+
+    facts = SiteSettings.objects.create(site=site, name="Klastr", locale=homes.cs.locale)
+
+    with noted() as happened:
+        facts.save()
+
+    assert paths(happened[0]) == {"/cs/", "/cs/kontakt/", "/en/"}
+    assert f"{HERE}/feeds/cs/members.atom" in urls_of(happened[0])
+
+
 def test_feeds_list_what_changed(homes):
     with noted() as happened:
         homes.cs.save_revision().publish()
@@ -101,4 +118,4 @@ def test_feeds_list_what_changed(homes):
 
 
 def test_what_settings_add_is_always_there():
-    assert urls_of(Changed(1), ["/sitemap.xml"]) >= {"http://127.0.0.1:8000/sitemap.xml"}
+    assert urls_of(Changed(1), ["/sitemap.xml"]) >= {f"{HERE}/sitemap.xml"}
