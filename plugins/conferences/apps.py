@@ -95,7 +95,7 @@ def _relations() -> Iterator[Contribution]:
         is_single=True,
         reverse="conferences",
         order=("-start_on",),
-        description="The same conference in the calendar of events.",
+        description="The same conference in the calendar of events, if that is public there.",
         reverse_description="The conference that this event is, with partners and programme.",
     )
     yield Relation(

@@ -91,7 +91,7 @@ def relations() -> Iterator[Relation]:
         is_single=True,
         reverse="opportunities",
         dated="first_published_at",
-        description="The project that it belongs to.",
+        description="The project that it belongs to, if that is public.",
         reverse_description="Opportunities that it offers and that are not closed, the newest"
         " first.",
     )
@@ -105,7 +105,7 @@ def relations() -> Iterator[Relation]:
             name=name,
             is_single=True,
             reverse="opportunities",
-            description=f"The {name} that it belongs to.",
+            description=f"The {name} that it belongs to, if that is public.",
             reverse_description="Opportunities that belong to it and are not closed, the newest"
             " first.",
         )

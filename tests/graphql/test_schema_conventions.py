@@ -240,3 +240,19 @@ def _conflict_inside(one: object, other: object) -> bool:
         not same_response_shape(ours[name].type, theirs[name].type)
         for name in ours.keys() & theirs.keys()
     )
+
+
+def test_what_may_be_withheld_says_when_it_is_null() -> None:
+    schema = whole_schema().graphql_schema
+    pages = schema.get_possible_types(schema.type_map["Page"])
+    withheld = {"Image", "Document", "Link", "PageLink", "Page", *(page.name for page in pages)}
+
+    silent = [
+        f"{type_.name}.{name}"
+        for type_ in own_types()
+        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
+        for name, field in type_.fields.items()
+        if str(field.type) in withheld and not re.search(r"\b(null|if)\b", field.description or "")
+    ]
+
+    assert silent == []

@@ -162,7 +162,9 @@ class Person(graphene.ObjectType):
     role = graphene.String(description="The role.")
     email = graphene.String(description="The e-mail address.")
     phone = graphene.String(description="The telephone number.")
-    photo = graphene.Field(Image, description="A photograph.")
+    photo = graphene.Field(
+        Image, description="A photograph; null when there is none that is public."
+    )
 
     read_field = staticmethod(read_stored)
 
@@ -192,7 +194,7 @@ class Logo(graphene.ObjectType):
 
     name = graphene.String(required=True, description="The organisation.")
     url = graphene.String(description="Its website.")
-    image = graphene.Field(Image, description="The logo.")
+    image = graphene.Field(Image, description="The logo; null when there is none that is public.")
 
     read_field = staticmethod(read_stored)
 

@@ -29,7 +29,9 @@ class Organisation(graphene.ObjectType):
     name = graphene.String(required=True, description="What it is called.")
     website = graphene.String(description="Its website.")
     country = graphene.String(description="Its country. Source: ISO 3166-1 alpha-2.")
-    page = graphene.Field(PageInterface, description="Its page on this site, if there is one.")
+    page = graphene.Field(
+        PageInterface, description="Its page on this site, if there is one that is public."
+    )
 
 
 async def shown_organisation(

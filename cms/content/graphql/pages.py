@@ -27,7 +27,9 @@ class HomePage(graphene.ObjectType):
 
     claim = graphene.String(description="The claim of the cluster.")
     lead = graphene.Field(RichText, description="The introduction.")
-    hero_image = graphene.Field(Image, description="The main image.")
+    hero_image = graphene.Field(
+        Image, description="The main image; null when there is none that is public."
+    )
     body = Body()
 
     @staticmethod
@@ -46,7 +48,9 @@ class StandardPage(graphene.ObjectType):
         interfaces = (PageInterface,)
 
     intro = graphene.String(description="The introduction.")
-    image = graphene.Field(Image, description="The main image.")
+    image = graphene.Field(
+        Image, description="The main image; null when there is none that is public."
+    )
     body = Body()
 
     @staticmethod

@@ -80,7 +80,7 @@ class Site(graphene.ObjectType):
     short_name = graphene.String(description="Its short name.")
     legal_name = graphene.String(description="Its full name by law.")
     claim = graphene.String(description="Its claim.")
-    logo = graphene.Field(Image, description="Its logo.")
+    logo = graphene.Field(Image, description="Its logo; null when there is none that is public.")
     email = graphene.String(description="The e-mail address of the office.")
     phone = graphene.String(description="The telephone number of the office.")
     website = graphene.String(description="The cluster's own website.")

@@ -182,7 +182,7 @@ class Pillar(graphene.ObjectType):
         PillarStatusEnum, required=True, description="Whether the cluster has adopted it."
     )
     order = graphene.Int(required=True, description="Its place among the pillars.")
-    image = graphene.Field(Image, description="A picture, if there is one.")
+    image = graphene.Field(Image, description="A picture; null when there is none that is public.")
 
     @staticmethod
     def resolve_status(pillar: PillarModel, info: Info) -> PillarStatus:

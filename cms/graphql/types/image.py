@@ -167,7 +167,9 @@ class Image(graphene.ObjectType):
         required=True,
         description="What it shows, in the language asked for; empty when it is decoration.",
     )
-    caption = graphene.String(description="The text below it, in the language asked for.")
+    caption = graphene.String(
+        description="The text below it, in the language asked for; null when nobody wrote one."
+    )
     credit = graphene.String(description="Author or owner of the rights, to be named.")
     width = graphene.Int(required=True, description="Of the original, in pixels.")
     height = graphene.Int(required=True, description="Of the original, in pixels.")

@@ -62,7 +62,8 @@ class Seo(graphene.ObjectType):
     description = graphene.String(description="One or two sentences; null when nobody wrote them.")
     canonical_url = graphene.String(required=True, description="The one address of the page.")
     image = graphene.Field(
-        "cms.graphql.types.image.Image", description="The image for sharing, if there is one."
+        "cms.graphql.types.image.Image",
+        description="The image for sharing; null when there is none that is public.",
     )
 
     @staticmethod
@@ -218,8 +219,12 @@ class PageInterface(graphene.Interface):
     translation = graphene.Field(
         TranslationInfo, required=True, description="What of this page is really translated."
     )
-    first_published_at = graphene.DateTime(description="When the page first became public.")
-    last_published_at = graphene.DateTime(description="When it was last published.")
+    first_published_at = graphene.DateTime(
+        description="When the page first became public; null when nobody noted it."
+    )
+    last_published_at = graphene.DateTime(
+        description="When it was last published; null when nobody noted it."
+    )
     is_preview = graphene.Boolean(
         required=True,
         description="True when this is the draft that the preview token of the request shows.",

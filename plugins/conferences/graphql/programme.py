@@ -32,8 +32,12 @@ class ConferenceSpeaker(graphene.ObjectType):
 
     name = graphene.String(required=True, description="The name.")
     role = graphene.String(description="The position.")
-    organisation = graphene.Field(Organisation, description="Where the speaker comes from.")
-    photo = graphene.Field(Image, description="A photograph.")
+    organisation = graphene.Field(
+        Organisation, description="Where the speaker comes from, if that is known."
+    )
+    photo = graphene.Field(
+        Image, description="A photograph; null when there is none that is public."
+    )
     bio = graphene.String(description="About the speaker.")
     is_keynote = graphene.Boolean(required=True, description="True for a keynote speaker.")
 

@@ -63,7 +63,7 @@ class ConferencePartner(graphene.ObjectType):
 
     organisation = graphene.Field(Organisation, required=True, description="Who it is.")
     tier = graphene.Field(ConferenceTier, required=True, description="In which tier it is.")
-    logo = graphene.Field(Image, description="Its logo.")
+    logo = graphene.Field(Image, description="Its logo; null when there is none that is public.")
 
     @staticmethod
     def resolve_organisation(partner: ShownPartner, info: Info) -> ShownOrganisation:

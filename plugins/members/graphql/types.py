@@ -103,7 +103,7 @@ class Member(graphene.ObjectType):
     website = graphene.String(description="Its website.")
     email = graphene.String(description="Its e-mail address.")
     phone = graphene.String(description="Its telephone number.")
-    logo = graphene.Field(Image, description="Its logo.")
+    logo = graphene.Field(Image, description="Its logo; null when there is none that is public.")
     pillars = graphene.List(
         graphene.NonNull(Pillar), required=True, description="The pillars it works in."
     )
@@ -131,7 +131,9 @@ class Member(graphene.ObjectType):
     parent_member = graphene.Field(
         lambda: Member, description="The member that it is a part of, if that is public."
     )
-    technology_profile = graphene.Field(Document, description="Its technology profile.")
+    technology_profile = graphene.Field(
+        Document, description="Its technology profile; null when there is none that is public."
+    )
     activity = ActivityField(
         description="The pages with a date that name it, whatever their type, the latest first."
     )
@@ -201,7 +203,9 @@ class Member(graphene.ObjectType):
 class OrganisationMember:
     """What the directory knows of an organisation."""
 
-    member = graphene.Field(Member, description="Its entry in the directory, if it is a member.")
+    member = graphene.Field(
+        Member, description="Its entry in the directory, if it is a member and that is public."
+    )
 
     @staticmethod
     def resolve_member(organisation: ShownOrganisation, info: Info) -> models.MemberPage | None:

@@ -65,7 +65,9 @@ class Article(graphene.ObjectType):
     published_on = graphene.Date(required=True, description="The date of the article.")
     summary = graphene.String(description="Two or three sentences.")
     body = Body()
-    image = graphene.Field(Image, description="Its main image.")
+    image = graphene.Field(
+        Image, description="Its main image; null when there is none that is public."
+    )
     source = graphene.Field(
         ArticleSource, description="Where it was published first; null when that was here."
     )

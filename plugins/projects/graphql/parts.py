@@ -105,7 +105,9 @@ class Deliverable(graphene.ObjectType):
     due_on = graphene.Date(description="The day it is due.")
     done_on = graphene.Date(description="The day it was handed in.")
     url = graphene.String(description="Where it can be read.")
-    document = graphene.Field(Document, description="The file.")
+    document = graphene.Field(
+        Document, description="The file; null when there is none that is public."
+    )
 
     @staticmethod
     async def resolve_document(deliverable: Any, info: Info) -> object:
@@ -171,7 +173,7 @@ class Mission(graphene.ObjectType):
     """A journey of a delegation to a host or an event, or a visit of one."""
 
     name = graphene.String(required=True, description="What it is called.")
-    host = graphene.Field(Organisation, description="Who was visited.")
+    host = graphene.Field(Organisation, description="Who was visited, if that is known.")
     start = graphene.Field(ProjectDate, description="When it begins.")
     end = graphene.Field(ProjectDate, description="When it ends; null for a single day.")
     place = graphene.String(description="The town.")
@@ -210,8 +212,8 @@ class ShownExchange:
 class Exchange(graphene.ObjectType):
     """A visit of an organisation to another one, by the rules of ClusterXchange."""
 
-    visitor = graphene.Field(Organisation, description="Who visits.")
-    host = graphene.Field(Organisation, description="Who is visited.")
+    visitor = graphene.Field(Organisation, description="Who visits, if that is known.")
+    host = graphene.Field(Organisation, description="Who is visited, if that is known.")
     host_country = graphene.String(required=True, description="Where. Source: ISO 3166-1 alpha-2.")
     distance_km = graphene.Int(description="How far that is, in km.")
     starts_on = graphene.Date(required=True, description="The first day, travel not counted.")

@@ -24,8 +24,8 @@ def state_expression() -> Case:
     )
 
 
-def states_of(page_ids: list[int]) -> list[ProjectState | None]:
+def states_of(page_ids: list[int]) -> list[ProjectState]:
     """The states of projects by page id, aligned; one query."""
     rows = ProjectPage.objects.filter(pk__in=page_ids).annotate(state=state_expression())
     found = {pk: ProjectState(state) for pk, state in rows.values_list("pk", "state")}
-    return [found.get(page_id) for page_id in page_ids]
+    return [found.get(page_id, ProjectState.UNKNOWN) for page_id in page_ids]

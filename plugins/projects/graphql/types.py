@@ -57,7 +57,11 @@ class Project(graphene.ObjectType):
     start = graphene.Field(ProjectDate, description="When it starts.")
     end = graphene.Field(ProjectDate, description="When it ends.")
     duration_months = graphene.Int(description="How long it lasts, where somebody said.")
-    state = graphene.Field(ProjectStateEnum, description="How far it has come today.")
+    state = graphene.Field(
+        ProjectStateEnum,
+        required=True,
+        description="How far it has come today; UNKNOWN without dates.",
+    )
     budget = graphene.Decimal(description="The budget, in its currency.")
     budget_currency = graphene.String(
         description="Such as “EUR”; null without a budget. Source: ISO 4217."
@@ -68,7 +72,7 @@ class Project(graphene.ObjectType):
     cluster_role = graphene.Field(
         ClusterRoleEnum, required=True, description="What the cluster itself does in it."
     )
-    coordinator = graphene.Field(Organisation, description="Who leads it.")
+    coordinator = graphene.Field(Organisation, description="Who leads it, if that is known.")
     partners = children(ProjectPartner, "Who takes part, as far as they are named.")
     partners_total = graphene.Int(description="How many take part in all.")
     partner_countries = children(
