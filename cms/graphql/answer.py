@@ -162,6 +162,7 @@ def _answer(operation: Operation, context: Context, schema: Schema, limits: Conf
         loaders=context.loaders,
         owner_of=schema.owner_of,
         seconds=limits.max_seconds,
+        idle=None if document.idle is None else document.idle[id(definition)],
     )
     payload: dict[str, Any] = {}
     if result.errors:

@@ -30,7 +30,8 @@ from graphql.pyutils import Path, Undefined, inspect, is_iterable
 from cms.graphql.awaitables import is_awaitable
 
 if TYPE_CHECKING:
-    from cms.graphql.execution import FieldPlan, LoaderExecutionContext
+    from cms.graphql.execution import LoaderExecutionContext
+    from cms.graphql.plans import FieldPlan
 
 Complete = Callable[[Any, GraphQLResolveInfo, Path], Any]
 
@@ -96,7 +97,7 @@ class Completion:
 
     def _abstract(self, type_: GraphQLAbstractType, plan: FieldPlan) -> Complete:
         execution = self._execution
-        own = execution.loaders.scheduler.own
+        own = execution.own
         resolve_type = type_.resolve_type or self._type_of
         completes: dict[str, Complete] = {}
 
@@ -152,7 +153,7 @@ class Completion:
         return loaders.scheduler.own(first_true())
 
     def _list(self, type_: GraphQLList[Any], plan: FieldPlan) -> Complete:
-        own = self._execution.loaders.scheduler.own
+        own = self._execution.own
         item_type = type_.of_type
         inner = self.of(item_type, plan)
 

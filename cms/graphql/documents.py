@@ -34,7 +34,7 @@ from cms.graphql.cost import cost_variables
 from cms.graphql.errors import ErrorCode, LimitError, formatted
 from cms.graphql.limits import check_limits
 
-BYTES_PER_CHARACTER = 300  # of a syntax tree, measured
+BYTES_PER_CHARACTER = 500  # of a syntax tree and two executions of it, measured
 TOO_MANY = re.compile(r"more than (\d+) (tokens|comments)")
 
 
@@ -43,7 +43,9 @@ class CheckedDocument:
     """A document that may run, or the errors that forbid it.
 
     `is_limited` is true when the errors are those of a limit. `cost_variables` are the variables
-    that decide what it costs, and `costs` what it costs by operation and their values.
+    that decide what it costs, and `costs` what it costs by operation and their values. `idle` are
+    executions that are over, by the id of their operation; None where a directive decides what is
+    selected.
     """
 
     errors: tuple[dict[str, Any], ...] = ()
@@ -52,6 +54,7 @@ class CheckedDocument:
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
     cost_variables: tuple[str, ...] = ()
     costs: dict[tuple[object, ...], int] = field(default_factory=dict)
+    idle: dict[int, list[Any]] | None = None
 
 
 class _NoSchemaIntrospection(ValidationRule):
@@ -148,10 +151,10 @@ def check(
         )
     if exceeded is not None:
         return _refused(exceeded)
-    return _runnable(document)
+    return _runnable(document, may_have_directives="@" in source)
 
 
-def _runnable(document: DocumentNode) -> CheckedDocument:
+def _runnable(document: DocumentNode, *, may_have_directives: bool) -> CheckedDocument:
     operations = []
     fragments = {}
     for node in document.definitions:
@@ -163,6 +166,7 @@ def _runnable(document: DocumentNode) -> CheckedDocument:
         operations=tuple(operations),
         fragments=fragments,
         cost_variables=cost_variables(document),
+        idle=None if may_have_directives else {id(operation): [] for operation in operations},
     )
 
 

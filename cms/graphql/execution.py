@@ -2,8 +2,9 @@
 
 For each field that an operation selects on a type, what to call and how its value is completed is
 found once and kept as a :class:`FieldPlan`; a list of a hundred rows runs the same plans a hundred
-times. How values are completed, how null propagates and which error wins is as in graphql-core
-3.2.14: the tests compare with its own executor under asyncio.
+times, and so does the next execution of the operation. How values are completed, how null
+propagates and which error wins is as in graphql-core 3.2.14: the tests compare with its own
+executor under asyncio.
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 from types import CoroutineType
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     ExecutionContext,
     ExecutionResult,
-    FieldNode,
     GraphQLError,
-    GraphQLField,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
@@ -32,49 +31,41 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields
 from graphql.execution.execute import CollectedErrors, get_field_def
 from graphql.execution.values import get_argument_values
-from graphql.pyutils import Path, Undefined
+from graphql.pyutils import Path
 
 from cms.graphql.awaitables import is_awaitable
-from cms.graphql.completion import Complete, Completion
+from cms.graphql.completion import Completion
 from cms.graphql.errors import ApiError, ErrorCode, LimitError, Mask
 from cms.graphql.loaders import Loaders
+from cms.graphql.plans import FieldPlan, Fields, with_defaults
 
-Fields = dict[str, list[FieldNode]]
+MOST_IDLE = 2  # executions of an operation that are kept: hardly more run at once in a process
 
 
 class _OutOfTime(BaseException):
     """Ends an execution; no exception of a field, which would only make that field null."""
 
 
-class FieldPlan:
-    """How one selected field of one type is executed, whatever object it is asked of."""
-
-    __slots__ = ("arguments", "complete", "definition", "name", "nodes", "parent_type", "resolve")
-
-    def __init__(
-        self,
-        name: str,
-        nodes: list[FieldNode],
-        parent_type: GraphQLObjectType,
-        definition: GraphQLField,
-    ) -> None:
-        self.name = name
-        self.nodes = nodes
-        self.parent_type = parent_type
-        self.definition = definition
-        self.resolve = definition.resolve or default_field_resolver
-        self.arguments: dict[str, Any] | None = None
-        self.complete: Complete
-
-
 class LoaderExecutionContext(ExecutionContext):
-    """One execution. `loaders` bring what resolvers await, `mask` hides what went wrong."""
+    """One execution, or one after the other of the same operation.
+
+    `loaders` bring what resolvers await, `mask` hides what went wrong.
+    """
 
     loaders: Loaders
     mask: Mask
+    completion: Completion | None = None
+    _plans: list[FieldPlan] | None = None
+
+    def renew(self, root: Any, context: Any, variables: dict[str, Any]) -> None:
+        """Keep nothing of the last execution but how fields are executed."""
+        self.root_value, self.context_value, self.variable_values = root, context, variables
+        self.collected_errors = CollectedErrors()
+        for plan in self._varying:
+            plan.arguments = None
 
     def prepare(self, loaders: Loaders, mask: Mask, seconds: int = 0) -> None:
-        """Give the execution its loaders, its mask and its time; call it once, before :meth:`run`.
+        """Give the execution its loaders, its mask and its time; call it before :meth:`run`.
 
         A query may take so many `seconds`, as long as it likes with 0. A mutation is never broken
         off: what it has changed has to be told.
@@ -84,7 +75,13 @@ class LoaderExecutionContext(ExecutionContext):
         is_limited = seconds and self.operation.operation == OperationType.QUERY
         self.seconds = seconds
         self.ends_at = monotonic() + seconds if is_limited else float("inf")
-        self.completion = Completion(self)
+        if self.completion is None:
+            self.completion = Completion(self)
+            self._varying: list[FieldPlan] = []
+
+    def own(self, awaitable: Any) -> Any:
+        """`awaitable` itself; a coroutine is closed at the end if nobody finished it."""
+        return self.loaders.scheduler.own(awaitable)
 
     def run(self) -> ExecutionResult:
         """The finished result of the operation.
@@ -114,14 +111,16 @@ class LoaderExecutionContext(ExecutionContext):
         if root_type is None:
             kind = operation.operation.value
             raise GraphQLError(f"Schema is not configured to execute {kind} operation.", operation)
-        fields = collect_fields(
-            self.schema,
-            self.fragments,
-            self.variable_values,
-            root_type,
-            operation.selection_set,
-        )
-        plans = self.plans(root_type, fields)
+        if self._plans is None:
+            fields = collect_fields(
+                self.schema,
+                self.fragments,
+                self.variable_values,
+                root_type,
+                operation.selection_set,
+            )
+            self._plans = self.plans(root_type, fields)
+        plans = self._plans
         if operation.operation == OperationType.MUTATION:
             return self._one_after_the_other(plans)
         return self.all_of(plans, self.root_value, None)
@@ -129,12 +128,15 @@ class LoaderExecutionContext(ExecutionContext):
     def plans(self, parent_type: GraphQLObjectType, fields: Fields) -> list[FieldPlan]:
         """How the fields that were selected on a type are executed, in their order."""
         plans = []
+        completion = cast("Completion", self.completion)
         for name, nodes in fields.items():
             definition = get_field_def(self.schema, parent_type, nodes[0])
             if definition:
                 plan = FieldPlan(name, nodes, parent_type, definition)
-                plan.complete = self.completion.of(definition.type, plan)
+                plan.complete = completion.of(definition.type, plan)
                 plans.append(plan)
+                if not plan.has_fixed_arguments:
+                    self._varying.append(plan)
         return plans
 
     def _one_after_the_other(self, plans: list[FieldPlan]) -> dict[str, Any]:
@@ -262,18 +264,6 @@ class LoaderExecutionContext(ExecutionContext):
         self.handle_field_error(error, return_type, path)
 
 
-def with_defaults(given: dict[str, Any], definition: GraphQLField) -> dict[str, Any]:
-    """The arguments, where null says the same as saying nothing: resolvers rely on defaults."""
-    if all(value is not None for value in given.values()):
-        return given
-    defaults = {
-        arg.out_name or name: arg.default_value
-        for name, arg in definition.args.items()
-        if arg.default_value is not Undefined
-    }
-    return {name: defaults.get(name) if value is None else value for name, value in given.items()}
-
-
 def execute(
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
@@ -285,13 +275,39 @@ def execute(
     owner_of: Callable[[str, str], str | None] = lambda _type_name, _field_name: None,
     root: Any = None,
     seconds: int = 0,
+    idle: list[LoaderExecutionContext] | None = None,
 ) -> ExecutionResult:
     """The result of a validated operation with its coerced variables.
+
+    `idle` are executions of this operation that are over, for all threads; None where what is
+    selected depends on the variables.
 
     Raises:
         LimitError: It is a query and took more than `seconds`, if they are limited.
     """
-    execution = LoaderExecutionContext(
+    try:
+        execution = (idle or []).pop()
+        execution.renew(root, context, variables)
+    except IndexError:
+        execution = _new_execution(schema, operation, fragments, variables, context, root)
+    execution.prepare(loaders, Mask(owner_of), seconds)
+    result = execution.run()
+    if idle is not None and len(idle) < MOST_IDLE:
+        execution.renew(None, None, {})
+        execution.prepare(Loaders(), Mask(owner_of))
+        idle.append(execution)
+    return result
+
+
+def _new_execution(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: dict[str, Any],
+    variables: dict[str, Any],
+    context: Any,
+    root: Any,
+) -> LoaderExecutionContext:
+    return LoaderExecutionContext(
         schema,
         fragments,
         root,
@@ -305,5 +321,3 @@ def execute(
         None,
         is_awaitable,
     )
-    execution.prepare(loaders, Mask(owner_of), seconds)
-    return execution.run()

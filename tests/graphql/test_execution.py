@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.graphql.errors import ApiError
-from cms.graphql.execution import execute
+from cms.graphql.execution import LoaderExecutionContext, execute
 from cms.graphql.loaders import Loaders
 
 SDL = """
@@ -155,6 +155,29 @@ def ours(schema: GraphQLSchema, document: str, loaders: Loaders | None = None) -
     )
 
 
+def repeated(
+    schema: GraphQLSchema, document: str, *several: dict[str, Any]
+) -> list[ExecutionResult]:
+    """The results of one operation with several variables, one execution after the other."""
+    (operation,) = parse(document).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    idle: list[LoaderExecutionContext] = []
+    results = [
+        execute(
+            schema,
+            operation,
+            fragments={},
+            variables=variables,
+            context=object(),
+            loaders=Loaders(),
+            idle=idle,
+        )
+        for variables in several
+    ]
+    assert [execution.context_value for execution in idle] == [None]
+    return results
+
+
 def theirs(schema: GraphQLSchema, document: str, world: World) -> ExecutionResult:
     """The result of graphql-core's executor in an event loop.
 
@@ -209,6 +232,24 @@ def test_execution_equals_graphql_core_under_asyncio(document: str, seed: int) -
 
     assert {inspect.getcoroutinestate(made) for made in world.made} <= {inspect.CORO_CLOSED}
     assert shape(result) == shape(theirs(schema, document, world))
+    assert list(map(shape, repeated(schema, document, {}, {}))) == [shape(result)] * 2
+
+
+def test_an_execution_of_the_same_operation_keeps_nothing_of_the_last_one() -> None:
+    schema = build_schema("type Query { is: Int  next(to: Int!): Int! }")
+    fields = schema.query_type.fields  # type: ignore[union-attr]
+    fields["next"].resolve = lambda root, info, to: None if to == 0 else to + 1
+    fields["is"].resolve = lambda root, info: info.variable_values["n"]
+
+    first, failed, last = repeated(
+        schema,
+        "query ($n: Int!) { is next(to: $n) fixed: next(to: 7) }",
+        *({"n": n} for n in (1, 0, 2)),
+    )
+
+    assert (first.data, first.errors) == ({"is": 1, "next": 2, "fixed": 8}, None)
+    assert (failed.data, len(failed.errors or [])) == (None, 1)
+    assert (last.data, last.errors) == ({"is": 2, "next": 3, "fixed": 8}, None)
 
 
 @pytest.fixture
