@@ -20,6 +20,7 @@ from django.http import HttpResponseBase
 
 from cms.graphql.cache.store import Store
 from cms.graphql.conf import Conf, conf
+from cms.graphql.http.responses import is_near_its_end
 from cms.graphql.persisted.manifest import version_of
 from cms.graphql.usage import count
 from cms.publishing.clock import Stamp, unchanged_stamp
@@ -72,7 +73,7 @@ class RepeatedRequests:
             return self._application(environ, start_response)
         key = _key(environ, body, limits)
         sent = self._store.get(key)
-        if sent is not None and sent.stamp == unchanged_stamp():
+        if sent is not None and _is_true(sent, limits):
             count(environ, *sent.asked)
             start_response(sent.status, sent.headers)
             return (sent.content,)
@@ -89,6 +90,11 @@ class RepeatedRequests:
         headers = list(response.items())
         size = len(response.content) + sum(map(len, filter(None, key))) + OVERHEAD
         self._store.put(key, Sent(stamp, response.asked, status, headers, response.content, size))
+
+
+def _is_true(sent: Sent, limits: Conf) -> bool:
+    """Also of the headers, which say for how long it will be."""
+    return sent.stamp == unchanged_stamp() and not is_near_its_end(sent.stamp, limits)
 
 
 def repeatable(response: HttpResponseBase, stamp: Stamp | None, asked: Asked) -> None:

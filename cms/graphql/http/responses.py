@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.http import parse_etags
 
 from cms.graphql.answer import Answer
@@ -11,6 +12,7 @@ from cms.graphql.http.coding import CODINGS
 from cms.graphql.http.negotiation import JSON, coding_of
 from cms.graphql.http.packing import Packed, packed
 from cms.publishing.audience import Audience, audience
+from cms.publishing.clock import Stamp, current_stamp
 from cms.publishing.epoch import EVERYTHING
 
 NOT_KEPT = "no-store"
@@ -100,14 +102,29 @@ def _kept(request: HttpRequest, given: Answer, limits: Conf) -> str:
         return NOT_SHARED
     if request.method not in {"GET", "HEAD"} or given.status != 200 or given.has_errors:
         return NOT_KEPT
-    return _kept_for(limits)
+    return _kept_for(limits, current_stamp())
 
 
-def _kept_for(limits: Conf) -> str:
+def is_near_its_end(stamp: Stamp, limits: Conf) -> bool:
+    """True when caches may not keep answers for as long as they usually do, as states change."""
+    longest = max(limits.max_age, limits.shared_max_age)
+    return bool(longest) and _left(stamp) < longest
+
+
+def _left(stamp: Stamp) -> int:
+    """Seconds until public state changes by the clock: no cache hears of that."""
+    return max(0, int((stamp.until - timezone.now()).total_seconds()))
+
+
+def _kept_for(limits: Conf, stamp: Stamp | None = None) -> str:
     """The value of Cache-Control for what everybody may see."""
-    parts = ["public", f"max-age={limits.max_age}"]
+    max_age, shared_max_age = limits.max_age, limits.shared_max_age
+    if stamp is not None and is_near_its_end(stamp, limits):
+        left = _left(stamp)
+        max_age, shared_max_age = min(max_age, left), min(shared_max_age, left)
+    parts = ["public", f"max-age={max_age}"]
     if limits.shared_max_age:
-        parts.append(f"s-maxage={limits.shared_max_age}")
+        parts.append(f"s-maxage={shared_max_age}")
     if limits.stale_while_revalidate:
         parts.append(f"stale-while-revalidate={limits.stale_while_revalidate}")
     else:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.http.request import HttpHeaders
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 from wagtail.models import Site
 
 from cms.content.models import StandardPage
@@ -85,6 +86,21 @@ def test_what_changes_by_the_clock_is_seen(
     endpoint.post(TITLES)
 
     assert endpoint.passed_on == passed_on + 1
+
+
+def test_caches_keep_nothing_beyond_what_changes_by_the_clock(
+    endpoint: Endpoint, settings: Settings
+) -> None:
+    settings.KLASTR_GRAPHQL = {"SHARED_MAX_AGE": 3600, "MAX_AGE": 5}
+    ends = timezone.now() + timedelta(seconds=60)
+    StandardPage.objects.filter(slug="lasery").update(expire_at=ends)
+    clock.forget()
+
+    for _ in range(3):
+        kept = endpoint.get(TITLES).headers["Cache-Control"]
+        seconds = int(kept.partition("s-maxage=")[2].partition(",")[0])
+        assert 40 < seconds <= 60
+        assert kept.startswith("public, max-age=5, ")
 
 
 def test_a_switched_plugin_is_seen(endpoint: Endpoint) -> None:
