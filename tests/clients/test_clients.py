@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -57,3 +59,19 @@ def _expected(served, locale):
 def _names(served, **variables):
     answer = served.graphql(MEMBERS, **variables)
     return [node["title"] for node in answer["data"]["members"]["nodes"]]
+
+
+def test_apollo_asks_by_get_and_hash_once_the_document_is_known(compiled, served):
+    sent = compiled.ask("node", "dist/persisted.js", f"{served.url}/graphql")
+
+    last = sent[-1]
+    assert {name: last[name] for name in ("method", "hasDocument", "status", "cached")} == {
+        "method": "GET",
+        "hasDocument": False,
+        "status": 200,
+        "cached": "public, max-age=0, must-revalidate",
+    }
+    assert re.fullmatch(r"[0-9a-f]{64}", last["hash"])
+    assert re.fullmatch(r'"[^"]+"', last["etag"])
+    assert {each["hash"] for each in sent} == {last["hash"]}
+    assert len([each for each in sent if each["hasDocument"]]) <= 1

@@ -48,9 +48,13 @@ def test_a_field_that_goes_breaks_clients(workspace):
 
 
 def _known_to_clients() -> str:
-    """The snapshot of the last release, or of the commit before while there is none."""
-    tag = _git("describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD^")
-    shown = _git("show", f"{tag.strip() or 'HEAD^'}:{SNAPSHOT}")
+    """The snapshot of the last release; while there is none, from before the last break was named.
+
+    So a change that is not named is found however many commits ago it was.
+    """
+    release = _git("describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD^").strip()
+    named = _git("log", "-1", "--format=%H", "--", "breaking.json").strip()
+    shown = _git("show", f"{release or f'{named}^'}:{SNAPSHOT}")
     if not shown:
         pytest.skip("this checkout has no history")
     return shown

@@ -34,12 +34,12 @@ export function apollo(url: string): Ask {
 }
 
 /** Sends the hash by GET, and the document only when the server does not know it. */
-export function apolloPersisted(url: string): Ask {
+export function apolloPersisted(url: string, fetched: typeof fetch = fetch): Ask {
   const hashed = new PersistedQueryLink({
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     useGETForHashedQueries: true,
   });
-  return apolloOver(hashed.concat(new HttpLink({ uri: url })));
+  return apolloOver(hashed.concat(new HttpLink({ uri: url, fetch: fetched })));
 }
 
 function apolloOver(link: HttpLink | ReturnType<PersistedQueryLink["concat"]>): Ask {
