@@ -65,14 +65,15 @@ def _at_paths_or_keys(paths: list[str], keys: list[UUID]) -> QuerySet[Page]:
 class PagesById:
     """Fetches public pages of any type by id, as objects of their own type.
 
-    One query for the types, then one for each type among them.
+    One query for the types, then one for each type among them, of which `columns` are read.
     """
 
     asked: AskedLocale | None
+    columns: Columns = UNTOLD
 
     def __call__(self, page_ids: list[int]) -> list[Page | None]:
         rows = rows_by("pages.by_id", _types_by_id, ids=page_ids)
-        return of_own_type(rows, page_ids, self.asked)
+        return of_own_type(rows, page_ids, self.asked, self.columns)
 
 
 def _types_by_id(ids: list[int]) -> QuerySet[Any, Any]:

@@ -9,6 +9,7 @@ import graphene
 from graphene.relay import PageInfo
 from wagtail.models import Page
 
+from cms.graphql.columns import selected_columns
 from cms.graphql.cost import priced
 from cms.graphql.filters.facets import COST, Facet
 from cms.graphql.pages import PagesById
@@ -213,7 +214,8 @@ class SearchResults(graphene.ObjectType):
     async def resolve_nodes(found: SearchAnswer, info: Info) -> list[ShownHit]:
         """Hits whose pages are public now: an index may be late, but tells nothing."""
         hits = list(found.hits())
-        pages = await info.context.loaders.get(PagesById(None)).load_many(h.page_id for h in hits)
+        fetch = PagesById(None, selected_columns(info, "page"))
+        pages = await info.context.loaders.get(fetch).load_many(hit.page_id for hit in hits)
         return [ShownHit(hit, page) for hit, page in zip(hits, pages, strict=True) if page]
 
     @staticmethod
