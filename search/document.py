@@ -79,11 +79,16 @@ class Schema:
     fields: Mapping[str, Field]
     analysis: str = ""
     _texts: Mapping[str, Text] = field(init=False, repr=False, compare=False)
+    _keywords: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _numbers: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Pick out the text fields, which every word of every question is checked against."""
+        """Sort the fields by their kind: every question is checked against them."""
         texts = {name: f for name, f in self.fields.items() if isinstance(f, Text)}
         object.__setattr__(self, "_texts", MappingProxyType(texts))
+        for attribute, kind in (("_keywords", Keyword), ("_numbers", Number)):
+            names = tuple(name for name, f in self.fields.items() if isinstance(f, kind))
+            object.__setattr__(self, attribute, names)
 
     @classmethod
     def of(cls, documents: Iterable[type[Document]], analysis: str = "") -> Schema:
@@ -113,11 +118,11 @@ class Schema:
 
     def keywords(self) -> tuple[str, ...]:
         """The names of the keyword fields."""
-        return tuple(name for name, f in self.fields.items() if isinstance(f, Keyword))
+        return self._keywords
 
     def numbers(self) -> tuple[str, ...]:
         """The names of the number fields."""
-        return tuple(name for name, f in self.fields.items() if isinstance(f, Number))
+        return self._numbers
 
 
 class Document:

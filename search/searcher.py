@@ -137,7 +137,9 @@ class Searcher:
             if query.is_verbatim
             else self._corrections(parsed, query.locale, is_any=not found.total)
         )
-        corrected = parse(parsed.replaced({w: c.word for w, c in corrections.items()}))
+        corrected = parsed
+        if corrections:
+            corrected = parse(parsed.replaced({w: c.word for w, c in corrections.items()}))
         is_certain = bool(corrections) and all(c.is_certain for c in corrections.values())
         if not found.total and is_certain:
             answer = self._planner.plan(corrected, query.locale)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from cms.plugin import PageType, Searchable
-from cms.plugin.registry import registry
+from cms.plugin.registry import Registry, registry
 from cms.plugin.state import active_labels
 from cms.publishing.visibility import live_pages
 from search.document import Document, Schema
+
+KEPT = 16  # sets of active plugins
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,18 @@ class SearchableType:
 
 def searchable_types(active: frozenset[str] | None = None) -> tuple[SearchableType, ...]:
     """The page types that have documents; with `active`, those of these plugins."""
+    return _searchable_types(registry(), active)
+
+
+@lru_cache(KEPT)
+def _searchable_types(table: Registry, active: frozenset[str] | None) -> tuple[SearchableType, ...]:
     names = {
         item.model: str(item.graphql._meta.name)  # type: ignore[attr-defined]  # graphene sets it
-        for _label, item in registry().contributed(PageType)
+        for _label, item in table.contributed(PageType)
     }
     return tuple(
         SearchableType(label, names[item.document.model], item.document.model, item.document)  # type: ignore[attr-defined]  # shown by the registry
-        for label, item in registry().contributed(Searchable, active)
+        for label, item in table.contributed(Searchable, active)
         if item.document.model in names  # type: ignore[attr-defined]  # likewise
     )
 
