@@ -66,12 +66,10 @@ def test_answers_are_counted_by_client_kept_or_made(counting: UsageLog) -> None:
     endpoint.get(QUERY, HTTP_GRAPHQL_CLIENT_NAME="kiosk")
     endpoint.post(QUERY)
     endpoint.post("{ nothing }", **apollo)
-    passed_on = endpoint.passed_on
     counting.flush()
 
     kept = "{site(locale:EN){name}}"
     assert rows() == [("kiosk", "", kept, 1), ("unknown", "", kept, 1), ("web", "1.2.0", kept, 3)]
-    assert passed_on < 6  # some were answered before Django
 
 
 def test_nothing_is_counted_when_it_is_switched_off(settings) -> None:
