@@ -53,6 +53,7 @@ class ContentPlugin(Plugin):
         from cms.indexing import handler  # noqa: PLC0415 -- apps are ready
         from cms.purging import handler as purging  # noqa: PLC0415 -- apps are ready
         from cms.subscriptions.graphql import SubscriptionMutations  # noqa: PLC0415 -- apps are ready
+        from cms.webhooks import handler as webhooks  # noqa: PLC0415 -- apps are ready
         from cms.website.feeds.search import search  # noqa: PLC0415 -- apps are ready
 
         yield PageType(models.HomePage, graphql=pages.HomePage)
@@ -85,6 +86,7 @@ class ContentPlugin(Plugin):
         yield Bench("pages of the menu", 126, bench.fill, bench.QUESTIONS)
         yield from handler.contributions()
         yield from purging.contributions()
+        yield from webhooks.contributions()
 
     def _blocks(self) -> Iterator[BodyBlock]:
         from wagtail.blocks import RichTextBlock  # noqa: PLC0415 -- apps are ready

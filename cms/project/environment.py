@@ -289,6 +289,17 @@ def purge() -> dict[str, Any]:
     return given
 
 
+def webhooks() -> dict[str, Any]:
+    """Where webhooks may go besides the public internet: WEBHOOKS, a JSON object; nowhere else."""
+    try:
+        given = json.loads(env.str("WEBHOOKS", default="{}"))
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise SettingError({"WEBHOOKS": 'must be a JSON object such as {"ALLOW_HTTP": true}'})
+    return given
+
+
 def trusted_proxies() -> int:
     """How many proxies in front add to X-Forwarded-For: TRUSTED_PROXIES, none when not set."""
     text = env.str("TRUSTED_PROXIES", default="0").strip()

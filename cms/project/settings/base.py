@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cms.graphql",
     "cms.discovery.apps.DiscoveryPlugin",
     "cms.indexing",
+    "cms.webhooks",
     "cms.translation",
     "cms.publishing",
     "cms.plugin",
@@ -162,6 +163,7 @@ KLASTR_WORKERS = environment.workers()
 KLASTR_DELIVERY = environment.delivery()
 KLASTR_GRAPHQL = environment.graphql()
 KLASTR_PURGE = environment.purge()
+KLASTR_WEBHOOKS = environment.webhooks()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()
 KLASTR_QUERY_LOG_SECONDS = 5  # what visitors search for is counted in memory for so long
 KLASTR_USAGE_SECONDS = 60  # and so is what clients ask the endpoint

@@ -21,6 +21,7 @@ SEARCH_STANDIN_URL = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CORS_ALLOW_ALL_ORIGINS = True
 KLASTR_PURGE = {}  # whatever caches the developer's site has
+KLASTR_WEBHOOKS = {}
 KLASTR_QUERY_LOG_SECONDS = 0  # written at once
 KLASTR_USAGE_SECONDS = 0  # not counted
 WHITENOISE_AUTOREFRESH = True  # no walk through all static files at every start

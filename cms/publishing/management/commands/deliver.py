@@ -35,7 +35,9 @@ class Command(BaseCommand):
             self._on_and_on()
 
     def _once(self) -> None:
-        self.stdout.write(summary(delivery.deliver_all()))
+        told = delivery.deliver_all()
+        courier.run_beside()
+        self.stdout.write(summary(told))
 
     def _on_and_on(self) -> None:
         stopped = threading.Event()
