@@ -54,10 +54,10 @@ class ContentPage(GatedPage):
         names, loaded = frozenset(field_names), iter(values)
         page = cls.__new__(cls)
         super(ClusterableModel, page).__init__(
-            *(
+            *[
                 next(loaded) if field.attname in names else DEFERRED
                 for field in cls._meta.concrete_fields
-            )
+            ]
         )
         page._state.adding, page._state.db = False, db
         return page

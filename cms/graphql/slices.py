@@ -117,6 +117,7 @@ class _Page:
             rows = rows.filter(keyset.after(after))
         self.is_translatable = issubclass(rows.model, TranslatableMixin)
         if self.is_translatable:
+            self.locale_field: Any = rows.model._meta.get_field("locale")
             # Not joined: SQLite would begin with languages, and read the whole list before it
             # puts it in order, whatever index there is.
             code = Locale.objects.filter(pk=OuterRef("locale")).order_by().values("language_code")
@@ -131,9 +132,12 @@ class _Page:
 
     def rows(self) -> list[Any]:
         """At most one row more than fits on the page, told their languages."""
-        found = self.read()
+        found, languages = self.read(), dict[int, Locale]()
         for row in found if self.is_translatable else ():
-            row.locale = Locale(pk=row.locale_id, language_code=row.__dict__.pop(LANGUAGE))
+            code = row.__dict__.pop(LANGUAGE)
+            if row.locale_id not in languages:
+                languages[row.locale_id] = Locale(pk=row.locale_id, language_code=code)
+            self.locale_field.set_cached_value(row, languages[row.locale_id])
         return found
 
 
