@@ -97,6 +97,10 @@ def test_empty_list_and_pages_speak_czech(client: Client, quiet: Endpoint):
     assert czech.get(reverse("webhooks:index")).status_code == 200
 
 
+def test_menu_of_settings_leads_there(admin: Client):
+    assert reverse("webhooks:index") in admin.get(reverse("wagtailadmin_home")).content.decode()
+
+
 def test_switching_on_again_begins_anew(admin: Client, quiet: Endpoint):
     url = reverse("webhooks:edit", args=[quiet.pk])
     admin.post(url, {"url": quiet.url})

@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.content.models import Menu
+from cms.plugin.scope import request_scope
 from cms.publishing.events import Changed, Kind
 from cms.webhooks.handler import plan
 from cms.webhooks.models import Endpoint, WebhookDelivery
@@ -128,3 +131,21 @@ def test_endpoints_are_told_what_they_want():
 
     (row,) = WebhookDelivery.objects.select_related("endpoint")
     assert row.endpoint.locales == ["cs"]
+
+
+def test_statements_do_not_grow_with_endpoints():
+    page = make_page(make_homes().cs, "optika")
+    with noted() as events:
+        page.save_revision().publish()
+
+    counts = []
+    for number in (1, 9):
+        WebhookDelivery.objects.all().delete()
+        for _ in range(number):
+            Endpoint.objects.create(url="https://example.org/hook")
+        with request_scope(), CaptureQueriesContext(connection) as asked:
+            plan(events[0])
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 20
+    assert WebhookDelivery.objects.count() == 10

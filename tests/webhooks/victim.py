@@ -1,4 +1,4 @@
-"""A process to be killed while it sends: ``python -m tests.webhooks.victim``."""
+"""A process that publishes, as any command may: ``python -m tests.webhooks.victim``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import django
 
 
 def main() -> None:
-    """Send what is due, and end."""
+    """Change a public page, and end."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.project.settings.local"
     django.setup()
 
-    from cms.webhooks.sending import send_due  # noqa: PLC0415 -- after setup
+    from cms.content.models import HomePage  # noqa: PLC0415 -- after setup
 
-    send_due()
+    home = HomePage.objects.filter(locale__language_code="cs").get()
+    home.intro = "Nově"
+    home.save()
 
 
 if __name__ == "__main__":
