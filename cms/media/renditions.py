@@ -61,7 +61,11 @@ def allowed_widths() -> tuple[int, ...]:
 
 def heights_for(width: int) -> tuple[int, ...]:
     """The heights in pixels that may be asked for together with `width`, rising."""
-    ratios = getattr(settings, "KLASTR_RENDITION_RATIOS", DEFAULT_RATIOS)
+    return _heights(width, tuple(getattr(settings, "KLASTR_RENDITION_RATIOS", DEFAULT_RATIOS)))
+
+
+@cache
+def _heights(width: int, ratios: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(sorted({round(width / Fraction(ratio.replace(":", "/"))) for ratio in ratios}))
 
 

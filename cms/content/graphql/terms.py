@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import graphene
 from django.db import connection
-from django.db.models import Model
-from wagtail.models import Locale as WagtailLocale
+from django.db.models import IntegerField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from wagtail.models import Page
 
 from cms.content.models import Pillar as PillarModel
@@ -20,6 +19,7 @@ from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.locale import Locale
 from cms.graphql.types.page import Info, TranslationInfo, read_shown
 from cms.graphql.types.richtext import RichText, ShownRichText
+from cms.publishing.batches import rows_by
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class TermsOf:
     asked: AskedLocale
 
     def __call__(self, page_ids: list[int]) -> list[list[Term]]:
-        rows = self._rows(page_ids)
         wanted = (self.asked.locale, *self.asked.fallback)
+        rows = rows_by(self, self._terms, ids=page_ids, codes=wanted)
         best: dict[tuple[int, Any], Term] = {}
         for term in rows:
             key = (term.shown_on, term.translation_key)
@@ -49,45 +49,31 @@ class TermsOf:
         show(best.values(), self.asked)
         return list(found.values())
 
-    def _rows(self, page_ids: Sequence[int]) -> list[Any]:
+    def _terms(self, ids: list[int], codes: list[str]) -> QuerySet[Any]:
         """Terms with ``shown_on``, the id of a page. The relation may hold any language version of
-        a term, so it is joined with itself by translation key, which the ORM cannot say.
+        a term, so they are joined by translation key, which the ORM cannot say.
         """
         relation = self.model._meta.get_field(self.field)
         term: type[Term] = relation.related_model
-        codes = (self.asked.locale, *self.asked.fallback)
         quote = connection.ops.quote_name
         names = {
-            "through": quote(relation.m2m_db_table()),
-            "page": quote(relation.m2m_column_name()),
-            "term": quote(relation.m2m_reverse_name()),
+            "page": f"{quote(relation.m2m_db_table())}.{quote(relation.m2m_column_name())}",
+            "term": f"{quote(relation.m2m_db_table())}.{quote(relation.m2m_reverse_name())}",
             "table": quote(term._meta.db_table),
-            "locale": quote(WagtailLocale._meta.db_table),
-            "order": ", ".join(f"shown.{quote(_column(term, name))}" for name in _ordering(term)),
-            "pages": ", ".join(["%s"] * len(page_ids)),
-            "codes": ", ".join(["%s"] * len(codes)),
+            "pages": ", ".join(["%s"] * len(ids)),
         }
-        sql = (  # noqa: S608 -- the names come from the models, the values are parameters
-            "SELECT shown.*, through.{page} AS shown_on, locale.language_code AS shown_code"
-            " FROM {through} through"
-            " JOIN {table} stored ON stored.id = through.{term}"
-            " JOIN {table} shown ON shown.translation_key = stored.translation_key"
-            " JOIN {locale} locale ON locale.id = shown.locale_id"
-            " WHERE through.{page} IN ({pages}) AND locale.language_code IN ({codes})"
-            " ORDER BY {order}"
-        ).format(**names)
-        rows = list(term._default_manager.raw(sql, [*page_ids, *codes]))
-        for row in rows:
-            row.locale = WagtailLocale(pk=row.locale_id, language_code=row.shown_code)
-        return rows
-
-
-def _ordering(term: type[Term]) -> list[str]:
-    return [*term._meta.ordering, "id"]
-
-
-def _column(term: type[Term], name: str) -> str:
-    return str(term._meta.get_field(name).column)
+        is_same = (
+            "{table}.translation_key ="
+            " (SELECT stored.translation_key FROM {table} stored WHERE stored.id = {term})"
+        )
+        conditions = [each.format(**names) for each in ("{page} IN ({pages})", is_same)]
+        return (
+            term._default_manager.filter(locale__language_code__in=codes)
+            .extra(tables=[relation.m2m_db_table()], where=conditions, params=ids)  # noqa: S610 -- the names come from the models
+            .annotate(shown_on=RawSQL(names["page"], (), IntegerField()))  # noqa: S611 -- as above
+            .select_related("locale")
+            .order_by(*(term._meta.ordering or ()), "pk")
+        )
 
 
 async def terms_of(info: Info, page: Page, field: str) -> list[Term]:

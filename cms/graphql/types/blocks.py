@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import graphene
@@ -18,7 +19,7 @@ from cms.graphql.shown import asked_of, is_part_withheld
 from cms.graphql.types.page import Info
 from cms.graphql.types.union import OpenUnion
 from cms.plugin import BodyBlock
-from cms.plugin.registry import registry
+from cms.plugin.registry import Registry, registry
 from cms.publishing.visibility import hidden_fields
 
 
@@ -89,7 +90,12 @@ class BodyBlockUnion(OpenUnion):
 
 def block_types(active: frozenset[str]) -> dict[str, type[graphene.ObjectType]]:
     """The object types of the active plugins' blocks, by block name."""
-    return {c.name: c.graphql for _label, c in registry().contributed(BodyBlock, active)}
+    return _block_types(registry(), active)
+
+
+@lru_cache(maxsize=50)
+def _block_types(table: Registry, active: frozenset[str]) -> dict[str, type[graphene.ObjectType]]:
+    return {c.name: c.graphql for _label, c in table.contributed(BodyBlock, active)}
 
 
 class Body(graphene.Field):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -96,7 +97,10 @@ def _stored_renditions(image_ids: list[int], filter_specs: list[str]) -> list[St
 
 def absolute(url: str) -> str:
     """`url` with the site's address in front, unless it has one."""
-    return urljoin(f"{settings.PUBLIC_URL}/", url)
+    return _joined(f"{settings.PUBLIC_URL}/", url)
+
+
+_joined = lru_cache(maxsize=4_000)(urljoin)  # the same few files are shown again and again
 
 
 async def shown_image(
