@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Never
 
 from django.http import HttpRequest
+from wagtail.models.api import TOKEN_PREFIX
 
 from cms.accounts.models import Scope
 from cms.accounts.tokens import WrongToken, bearer_of
@@ -18,6 +19,7 @@ from cms.publishing import preview
 
 SCHEME = "bearer"
 PREVIEW_HEADER = "X-Preview-Page"
+OURS = (TOKEN_PREFIX, preview.PREFIX)  # whatever stands before them, somebody meant Bearer
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -28,8 +30,11 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """
     if "access_token=" in request.META.get("QUERY_STRING", ""):
         _refuse("Send the token in the header Authorization, not in the address.")
-    scheme, _, secret = request.headers.get("Authorization", "").strip().partition(" ")
+    shown = request.headers.get("Authorization", "").strip()
+    scheme, _, secret = shown.partition(" ")
     if scheme.lower() != SCHEME:
+        if any(prefix in shown for prefix in OURS):
+            _refuse("Send the token as “Authorization: Bearer …”.")
         return ANYBODY
     try:
         return _viewer(secret.strip(), request.headers.get(PREVIEW_HEADER))

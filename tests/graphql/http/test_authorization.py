@@ -147,6 +147,17 @@ def test_other_schemes_open_nothing_and_are_not_ours(client: Client, user: User)
     assert response["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("before", ["", "Token ", "Bearer\t", "Bearer:", "Basic x, Bearer "])
+def test_a_token_that_is_not_said_to_be_one_is_not_passed_over(
+    client: Client, user: User, before: str
+) -> None:
+    _token, secret = create_token(user, "Site")
+    response = post(client, ASKED, Authorization=f"{before}{secret}")
+
+    assert refusal(response) == (401, ["UNAUTHENTICATED"])
+    assert "Authorization: Bearer" in response.json()["errors"][0]["message"]
+
+
 def test_a_session_does_not_stand_in_for_a_token(client: Client, user: User) -> None:
     client.force_login(User.objects.create_superuser("admin"))
 
