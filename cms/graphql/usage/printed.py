@@ -28,7 +28,7 @@ def usage_data(usage: Usage) -> dict[str, Any]:
 
 def usage_table(usage: Usage, *, days: int, is_deprecated_only: bool = False) -> str:
     """A row for each place that clients asked for, most frequent first."""
-    shown = list(usage.named.items())
+    shown = [(name, use) for name, use in usage.named.items() if "." in name]
     if is_deprecated_only:
         shown = [(name, use) for name, (use, _reason) in usage.deprecated().items()]
     if not shown:
