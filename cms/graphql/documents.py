@@ -8,6 +8,7 @@ hears what is wrong with it and a right one which limit it exceeds.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable
@@ -35,6 +36,7 @@ from cms.graphql.errors import ErrorCode, LimitError, formatted
 from cms.graphql.limits import check_limits
 
 BYTES_PER_CHARACTER = 500  # of a syntax tree and two executions of it, measured
+LOAD = 1_000  # bytes; each is paid for, since a longer document takes longer to check
 TOO_MANY = re.compile(r"more than (\d+) (tokens|comments)")
 
 
@@ -104,7 +106,7 @@ class DocumentMemo:
             if entry is not None:
                 self._entries.move_to_end(key)
                 return entry[1]
-        spend(conf.new_document_cost)
+        spend(conf.new_document_cost * math.ceil(len(encoded) / LOAD))
         document = check(schema, source, conf, hide_suggestions=hide_suggestions)
         size = 2_000 if document.errors else len(encoded) * BYTES_PER_CHARACTER
         with self._lock:

@@ -19,6 +19,7 @@ from cms.graphql.documents import memo
 from cms.graphql.errors import RequestError
 from cms.graphql.http.spending import Spending, is_free
 from cms.graphql.request import Operation
+from cms.graphql.schema import schema_for
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
 from tests.graphql.asked import post, refusal
@@ -115,6 +116,16 @@ def test_kept_answers_cost_nothing() -> None:
     assert given[1] is given[2]
     assert spent[-1:] == [COST]
     assert spent.count(COST) == 1
+
+
+def test_long_documents_cost_as_much_as_it_takes_to_check_them() -> None:
+    spent: list[int] = []
+    for length in (1_000, 1_001, 15_999):
+        source = "{ __typename }".ljust(length)
+        schema = schema_for(active_labels()).graphql_schema
+        memo.checked(schema, source, Conf(), hide_suggestions=True, spend=spent.append)
+
+    assert spent == [NEW, 2 * NEW, 16 * NEW]
 
 
 def test_refused_documents_cost_as_well(ask: From, settings: Settings) -> None:
