@@ -6,14 +6,12 @@ fifty times as long as the database takes to answer it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cms.plugin import scope
-from cms.publishing.audience import Audience, audience
+from cms.publishing.composed import composed
 from cms.publishing.paths import Location, lower
 from cms.publishing.visibility import live_pages
 
@@ -46,31 +44,15 @@ class _Statement:
             return list(cursor.fetchall())
 
 
-_kept: dict[Audience, tuple[Hashable, _Statement]] = {}
-
-
 def public_page_at(location: Location) -> Found | None:
     """The public page at `location`, or else at the same place in small letters; one query."""
     paths = location.url_path, lower(location).url_path
     # url_path has no index, slug has one
     slugs = (path.rstrip("/").rpartition("/")[2] for path in paths)
     values = dict(zip(SLUGS + URL_PATHS, (*slugs, *paths), strict=True))
-    found = [Found(*row) for row in _statement().rows(values)]
+    statement = composed("public page at an address", _composed)
+    found = [Found(*row) for row in statement.rows(values)]
     return max(found, key=lambda page: page.url_path == paths[0], default=None)
-
-
-def _statement() -> _Statement:
-    """The statement that tells what is public now.
-
-    Its condition holds until something public changes, be it by the clock: then the stamp differs.
-    """
-    stamp, who = scope.stamp(), audience()
-    if stamp is None:
-        return _composed()
-    kept = _kept.get(who)
-    if kept is None or kept[0] != stamp:
-        kept = _kept[who] = stamp, _composed()
-    return kept[1]
 
 
 def _composed() -> _Statement:

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.graphql.cache.answers import answers, cached_answer
 from cms.graphql.context import Context
@@ -21,6 +22,7 @@ from tests.content.factories import Homes, make_home, make_page, publish
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TITLES = "{ pages(locale: CS, first: 50) { nodes { title } } }"
+ROUTE = "query($path: String!) { route(path: $path) { __typename } }"
 PAGE = "query($id: ID!) { page(id: $id) { title } }"
 
 
@@ -70,6 +72,16 @@ def test_what_an_answer_does_not_show_does_not_make_it_anew(homes):
 
     assert ask(PAGE, id=str(page.pk)) == first
     assert counted() == {"checked": 1, "kept": 1}
+
+
+def test_an_answer_found_by_what_another_one_put_together_is_seen_to_be_restricted(homes):
+    one, other = (make_page(homes.cs, title=title, slug=title) for title in ("one", "other"))
+    paths = [f"/cs/{page.slug}/" for page in (one, other)]
+    assert ["PageRoute" in ask(ROUTE, path=path) for path in paths] == [True, True]
+
+    PageViewRestriction.objects.create(page=other, restriction_type="login")
+
+    assert ["PageRoute" in ask(ROUTE, path=path) for path in paths] == [True, False]
 
 
 def test_values_of_variables_make_different_questions(homes):
