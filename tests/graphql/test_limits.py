@@ -244,7 +244,7 @@ def test_the_memo_is_bounded_by_entries_and_by_bytes() -> None:
         memo.checked(SCHEMA, f"{{ b(x: {number}) }}", few, hide_suggestions=True)
     assert len(memo) == 3
 
-    small = Conf(memo_bytes=20_000)
+    small = Conf(memo_bytes=35_000)
     for number in range(10):
         memo.checked(SCHEMA, f"{{ b(x: {number}) }}", small, hide_suggestions=True)
     assert len(memo) == 6
