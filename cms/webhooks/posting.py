@@ -81,7 +81,6 @@ def _connection(target: Target, trusted: ssl.SSLContext | None) -> HTTPConnectio
         timeout=CONNECT_SECONDS,
         ssl_context=trusted or _trusted(),
         server_hostname=target.host,
-        assert_hostname=target.host,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -53,8 +54,8 @@ def status(code: int, body: bytes = b"", **headers: str) -> Behaviour:
 
 
 @contextmanager
-def receiver() -> Iterator[Receiver]:
-    """A server at a free port, for as long as the block lasts."""
+def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """A server at a free port, for as long as the block lasts; with `tls` it speaks that."""
     found = Receiver()
     fine = status(200, b"thanks")
 
@@ -77,6 +78,8 @@ def receiver() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     found.url = f"http://127.0.0.1:{server.server_port}/hook?site=1"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

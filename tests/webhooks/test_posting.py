@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import ssl
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
 from cms.webhooks import posting
 from cms.webhooks.network import Target, target_of
 from cms.webhooks.posting import EXCERPT, Answer, post
+from tests.webhooks import receiver as servers
 from tests.webhooks.receiver import Behaviour, Receiver, drip, hang_up, status
 
 
@@ -74,11 +78,31 @@ def test_where_nobody_listens_there_is_no_connection():
     assert post(Target(False, "a.example", port, "127.0.0.1", "/"), b"{}", {}).error == "connection"
 
 
-def test_tls_must_prove_the_name(receiver: Receiver):
+@pytest.mark.parametrize(("name", "status"), [("a.example", 200), ("b.example", None)])
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes the certificate")
+def test_tls_must_prove_the_name_at_the_address(tmp_path: Path, name: str, status: int | None):
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    ask = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=x"
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    names = ["-addext", "subjectAltName=DNS:a.example"]
+    subprocess.run(["openssl", *ask.split(), *files, *names], check=True, capture_output=True)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(certificate, key)
+
+    with servers.receiver(own) as receiver:
+        target = Target(True, name, int(receiver.url.split(":")[2].split("/")[0]), "127.0.0.1", "/")
+        trusted = ssl.create_default_context(cafile=str(certificate))
+        assert post(target, b"{}", {}).error == "tls"  # nobody vouches for it
+        answer = post(target, b"{}", {}, trusted=trusted)
+
+    assert (answer.status, answer.error) == (status, "" if status else "tls")
+    assert len(receiver.heard) == (1 if status else 0)
+
+
+def test_who_speaks_no_tls_is_told_nothing(receiver: Receiver):
     port = target_of(receiver.url).port
 
     answer = post(Target(True, "a.example", port, "127.0.0.1", "/"), b"{}", {})
 
     assert answer.error == "tls"
     assert receiver.heard == []
-    assert posting._trusted().verify_mode is ssl.CERT_REQUIRED
