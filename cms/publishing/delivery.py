@@ -1,8 +1,8 @@
 """Tells handlers what happened: at least once, later again when they fail, and in the end not.
 
-In the embedded set-up the process that made a change runs the handlers right after the commit, and
-what is left (somebody was killed, a handler failed, there is much to do) is for the courier, a
-thread of each process that serves. Otherwise ``klastr deliver`` does it all.
+In the embedded set-up the process that made a change runs the handlers right after the commit. One
+that serves leaves that to its courier, a thread that also does what is left over (somebody was
+killed, a handler failed); any other does it at once. Otherwise ``klastr deliver`` does it all.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ from cms.publishing.models import Delivery, Event
 from cms.publishing.turns import only_here, turn_in
 
 EMBEDDED, WORKER = "embedded", "worker"
-AT_ONCE_PAGES = 100  # more than that is not done while somebody waits for an answer
 WAIT_SECONDS = 1.0
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
@@ -90,19 +89,20 @@ def start_courier() -> None:
 
 
 def after_commit(event: Event) -> None:
-    """Deliver what has just been committed, if that is done here; never raises."""
+    """Have what has just been committed delivered, if that is done here; never raises.
+
+    By the courier, so that nobody waits for handlers who waits for an answer; where there is none,
+    as in a command, at once.
+    """
     if settings.KLASTR_DELIVERY != EMBEDDED or _is_held.get():
         return
-    if courier.is_running() and len(event.page_ids) > AT_ONCE_PAGES:
+    if courier.is_running():
         courier.wake()
         return
     courier.wake_others()
     try:
-        told = deliver([event.pk])
-        if not courier.is_running():
-            deliver()  # what others have left behind
-        elif not told.was_ours:
-            courier.wake()
+        deliver([event.pk])
+        deliver()  # what others have left behind
     except Exception:  # what is due stays due; the change itself is done and must not fail
         logger.exception("delivery.interrupted", extra={"event_number": event.number})
 

@@ -192,6 +192,8 @@ class _Gathered:
         self.tags |= others | {f"type:{name.partition(':')[0]}" for name in others}
 
     def _go_down(self) -> None:
+        if not self._subtrees:
+            return
         tops = Page.objects.filter(pk__in=self._subtrees).values_list("path", flat=True)
         below = Q()
         for path in _outermost(tops):
@@ -201,6 +203,8 @@ class _Gathered:
             self.page_ids.update(live.values_list("pk", flat=True))
 
     def _open_collections(self) -> None:
+        if not self._collections:
+            return
         tops = Collection.objects.filter(pk__in=self._collections).values_list("path", flat=True)
         within = Q()
         for path in _outermost(tops):

@@ -20,6 +20,7 @@ from cms.publishing import courier, delivery, outbox
 from cms.publishing.delivery import MAX_ATTEMPTS, Told
 from cms.publishing.handlers import installed_handlers
 from cms.publishing.models import Delivery, Event
+from cms.publishing.turns import turn
 from tests.publishing.recorder import LABEL, NAME, Recorder, only_handler
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -262,6 +263,49 @@ def test_courier_does_what_is_left_over_without_another_change(recorder):
 
     assert not thread.is_alive()
     assert recorder.pages == [(7,)]
+
+
+@pytest.fixture
+def courier_at_work(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process serves; its couriers look only when they are woken."""
+    monkeypatch.setattr(courier, "POLL_SECONDS", 600.0)
+    delivery.start_courier()
+    yield
+    courier.stop()
+    assert not courier.is_running()
+
+
+def test_courier_delivers_while_who_published_goes_on(recorder, courier_at_work):
+    may_end = threading.Event()
+    at_work: list[str] = []
+
+    def hang(event: object) -> None:
+        at_work.append(threading.current_thread().name)
+        may_end.wait(20)
+
+    recorder.run = hang
+
+    outbox.pages_changed([7])
+    outbox.pages_changed([8])
+
+    assert Delivery.objects.filter(delivered_at=None).count() == 2  # nobody waited
+    may_end.set()
+    wait_until(lambda: not Delivery.objects.filter(delivered_at=None).exists())
+    assert recorder.pages == [(7,), (8,)]
+    assert at_work == ["courier", "courier"]
+
+
+def test_courier_looks_again_when_another_process_had_the_turn(recorder, courier_at_work):
+    """Who has it may have looked for the last time before the change."""
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL has no turns in the main lane")
+    with turn(wait_seconds=5) as is_ours:
+        assert is_ours
+        outbox.pages_changed([7])
+        time.sleep(0.05)
+        assert recorder.pages == []
+
+    wait_until(lambda: recorder.pages == [(7,)])
 
 
 def test_two_who_deliver_at_once_make_each_delivery_once(recorder):
