@@ -80,17 +80,16 @@ def settle() -> None:
     from cms.indexing.rebuild import is_current  # noqa: PLC0415 -- after django.setup()
     from cms.indexing.rebuild import rebuild as build  # noqa: PLC0415 -- likewise
     from cms.indexing.status import status  # noqa: PLC0415 -- likewise
-    from cms.publishing import delivery  # noqa: PLC0415 -- likewise
     from cms.publishing.models import Delivery  # noqa: PLC0415 -- likewise
 
     is_built = is_current()
     if not is_built:
         build()
     left, deadline = Delivery.objects.filter(delivered_at=None), time.monotonic() + 60
-    delivery.deliver(wait_seconds=20)
+    deliver_in_all_lanes()
     while left.exists() and time.monotonic() < deadline:  # what failed is tried again later
         time.sleep(0.5)
-        delivery.deliver(wait_seconds=20)
+        deliver_in_all_lanes()
     found = status()
     answer = {
         "is_equal": found.is_equal,
@@ -100,6 +99,15 @@ def settle() -> None:
         "due": left.count(),
     }
     say(json.dumps(answer))
+
+
+def deliver_in_all_lanes() -> None:
+    """Deliver what is due, waiting for the turn in each lane."""
+    from cms.publishing import delivery  # noqa: PLC0415 -- after django.setup()
+    from cms.publishing.handlers import lanes  # noqa: PLC0415 -- likewise
+
+    for lane in lanes():
+        delivery.deliver(lane=lane, wait_seconds=20)
 
 
 VERBS = {"publish": publish, "rebuild": rebuild, "deliver": deliver, "settle": settle}
