@@ -48,8 +48,24 @@ export const PAGE = graphql(`
             locale
             path
           }
+          breadcrumbs {
+            title
+            path
+          }
+          ... on Member {
+            news(first: 3) {
+              nodes {
+                title
+                path
+              }
+            }
+          }
           ... on Article {
             publishedOn
+            members {
+              title
+              path
+            }
             body {
               ...Block
             }
@@ -65,6 +81,10 @@ export const PAGE = graphql(`
             }
           }
         }
+      }
+      ... on RedirectRoute {
+        path
+        url
       }
       ... on NotFoundRoute {
         requestedPath
@@ -108,6 +128,7 @@ export const SEARCH = graphql(`
         }
         highlights {
           field
+          text
           html
         }
       }

@@ -1,13 +1,16 @@
 /**
- * A static site: every public page of both languages as a file. With paths, which a publication
- * names, only those are written anew, or removed when they are pages no more.
+ * A static site: every public page of both languages as a file. What each file was made from is
+ * kept beside them, by the words of `Cache-Tag`. With the message of a webhook only those files are
+ * written anew that show what has changed; they go, or lead on, when there is no page any more.
  */
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { print } from "graphql";
 import { renderToStaticMarkup } from "react-dom/server";
-import { type Ask, graphqlRequest } from "./clients.js";
 import { graphql } from "./generated/gql.js";
-import type { Locale, NavigationQuery, PageAtQuery } from "./generated/graphql.js";
+import type { ReactElement } from "react";
+import type { Locale, NavigationQuery, PageAtQuery, PagesQuery } from "./generated/graphql.js";
 import { PAGE, PAGES } from "./queries.js";
 
 const NAVIGATION = graphql(`
@@ -44,6 +47,14 @@ function MenuList({ items }: { items: Menu }) {
   );
 }
 
+function Links({ items }: { items: { title: string; path: string }[] }) {
+  return items.map(({ title, path }) => (
+    <a key={path} href={path}>
+      {title}
+    </a>
+  ));
+}
+
 function Document({ page, menu, locale }: { page: Page; menu: Menu; locale: Locale }) {
   return (
     <html lang={locale.toLowerCase()}>
@@ -55,7 +66,10 @@ function Document({ page, menu, locale }: { page: Page; menu: Menu; locale: Loca
       </head>
       <body>
         <MenuList items={menu} />
+        <Links items={page.breadcrumbs} />
         <h1>{page.title}</h1>
+        {"members" in page && <Links items={page.members} />}
+        {"news" in page && <Links items={page.news.nodes} />}
         {"body" in page &&
           page.body.map((block, index) => {
             if (block.__typename === "HeadingBlock") return <h2 key={index}>{block.text}</h2>;
@@ -68,50 +82,123 @@ function Document({ page, menu, locale }: { page: Page; menu: Menu; locale: Loca
   );
 }
 
+function Redirect({ to }: { to: string }) {
+  return (
+    <html>
+      <head>
+        <title>{to}</title>
+        <link rel="canonical" href={to} />
+        <meta httpEquiv="refresh" content={`0; url=${to}`} />
+      </head>
+      <body>
+        <a href={to}>{to}</a>
+      </body>
+    </html>
+  );
+}
+
+/** What the files were made from: the menus in all of them, and the tags of each by its path. */
+type Made = { menus: Menus; tags: Record<string, string[]> };
+type Menus = Record<Locale, Menu>;
+
+/** What of a webhook's message matters here; the rest is in cms/webhooks/README.md. */
+type Message = {
+  data: { isWholeSite: boolean; tags: string[]; pages: { path: string | null; formerPaths: string[] }[] };
+};
+
+type Answer<Result> = { data: Result; tags: string[] };
+
+/** Asks by GET, whose answers say by what they were made. */
+async function ask<Result, Given extends Record<string, unknown>>(
+  document: TypedDocumentNode<Result, Given>,
+  variables: Given,
+): Promise<Answer<Result>> {
+  const asked = new URLSearchParams({ query: print(document), variables: JSON.stringify(variables) });
+  const response = await fetch(`${url}?${asked}`, {
+    headers: { Accept: "application/graphql-response+json", "graphql-client-name": "static site" },
+  });
+  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+  const { data } = (await response.json()) as { data: Result };
+  return { data, tags: response.headers.get("Cache-Tag")?.split(",") ?? ["all"] };
+}
+
 /** The paths of all public pages in a language. */
-async function pathsOf(ask: Ask, locale: Locale): Promise<string[]> {
+async function pathsOf(locale: Locale): Promise<string[]> {
   const paths: string[] = [];
   let after: string | null = null;
   do {
-    const { pages } = (await ask(PAGES, { locale, after })) as {
-      pages: { nodes: { path: string }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } };
-    };
+    const { pages }: PagesQuery = (await ask(PAGES, { locale, after })).data;
     paths.push(...pages.nodes.map(({ path }) => path));
     after = pages.pageInfo.hasNextPage ? (pages.pageInfo.endCursor ?? null) : null;
   } while (after !== null);
   return paths;
 }
 
-/** Writes the files of `paths` into `folder`; what was written and what was removed. */
-async function build(ask: Ask, folder: string, paths: string[]) {
-  const menus = {
-    CS: (await ask(NAVIGATION, { locale: "CS" })).navigation,
-    EN: (await ask(NAVIGATION, { locale: "EN" })).navigation,
-  };
-  const written: string[] = [];
-  const removed: string[] = [];
+/** The paths of all public pages. */
+async function allPaths(): Promise<string[]> {
+  return [...(await pathsOf("CS")), ...(await pathsOf("EN"))];
+}
+
+async function menuIn(locale: Locale): Promise<Menu> {
+  return (await ask(NAVIGATION, { locale })).data.navigation;
+}
+
+/** Writes the files of `paths`, or removes them; notes in `made` what they were made from. */
+async function build(paths: Iterable<string>, made: Made) {
+  const done = { written: [] as string[], redirected: [] as string[], removed: [] as string[] };
   for (const path of paths) {
-    const { route } = await ask(PAGE, { path });
-    const place = join(folder, path);
+    const place = join(folder!, path);
+    const { data, tags } = await ask(PAGE, { path });
+    const { route } = data;
     if (route.__typename !== "PageRoute") {
+      delete made.tags[path];
       await rm(join(place, "index.html"), { force: true });
-      removed.push(path);
+      if (route.__typename === "RedirectRoute") {
+        await write(place, <Redirect to={route.path ?? route.url} />);
+        done.redirected.push(path);
+      } else {
+        done.removed.push(path);
+      }
       continue;
     }
     const locale: Locale = path.startsWith("/en/") ? "EN" : "CS";
-    const markup = renderToStaticMarkup(
-      <Document page={route.page} menu={menus[locale]} locale={locale} />,
-    );
-    await mkdir(place, { recursive: true });
-    await writeFile(join(place, "index.html"), `<!DOCTYPE html>${markup}`);
-    written.push(path);
+    await write(place, <Document page={route.page} menu={made.menus[locale]} locale={locale} />);
+    made.tags[path] = tags;
+    done.written.push(path);
   }
-  return { written, removed };
+  return done;
 }
 
-const [url, folder, ...changed] = process.argv.slice(2);
+async function write(place: string, page: ReactElement) {
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, "index.html"), `<!DOCTYPE html>${renderToStaticMarkup(page)}`);
+}
+
+/** The paths whose files may be other ones after what `message` tells of, as `known` is by now. */
+async function touched({ data }: Message, known: Made, menus: Menus): Promise<Set<string>> {
+  const built = Object.keys(known.tags);
+  if (data.isWholeSite || JSON.stringify(menus) !== JSON.stringify(known.menus)) {
+    return new Set([...built, ...(await allPaths())]);
+  }
+  const changed = new Set(["all", ...data.tags]);
+  const showing = built.filter((path) => known.tags[path]!.some((tag) => changed.has(tag)));
+  const unknown = data.pages.map(({ path }) => path).filter((path) => path && !(path in known.tags));
+  const former = data.pages.flatMap(({ formerPaths }) => formerPaths);
+  return new Set([...showing, ...(unknown as string[]), ...former]);
+}
+
+const [url, folder, message] = process.argv.slice(2);
 if (url === undefined || folder === undefined) throw new Error("Say where the server is, and the folder.");
-const ask = graphqlRequest(url);
-const paths =
-  changed.length > 0 ? changed : [...(await pathsOf(ask, "CS")), ...(await pathsOf(ask, "EN"))];
-console.log(JSON.stringify(await build(ask, folder, paths)));
+const notes = join(folder, "made.json");
+const made: Made = { menus: { CS: await menuIn("CS"), EN: await menuIn("EN") }, tags: {} };
+let paths: Iterable<string>;
+if (message === undefined) {
+  paths = await allPaths();
+} else {
+  const known: Made = JSON.parse(await readFile(notes, "utf-8"));
+  paths = await touched(JSON.parse(await readFile(message, "utf-8")), known, made.menus);
+  made.tags = known.tags;
+}
+const done = await build(paths, made);
+await writeFile(notes, JSON.stringify(made));
+console.log(JSON.stringify(done));
