@@ -30,14 +30,13 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields
 from graphql.execution.execute import CollectedErrors, get_field_def
-from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
 
 from cms.graphql.awaitables import is_awaitable
 from cms.graphql.completion import Completion
-from cms.graphql.errors import ApiError, ErrorCode, LimitError, Mask
+from cms.graphql.errors import ErrorCode, LimitError, Mask
 from cms.graphql.loaders import Loaders
-from cms.graphql.plans import FieldPlan, Fields, with_defaults
+from cms.graphql.plans import FieldPlan, Fields, arguments_of
 
 MOST_IDLE = 2  # executions of an operation that are kept: hardly more run at once in a process
 
@@ -171,11 +170,13 @@ class LoaderExecutionContext(ExecutionContext):
 
     def _field(self, plan: FieldPlan, source: Any, parent_path: Path | None) -> Any:
         """The completed value of one field; a coroutine of it when it has to wait."""
+        if plan.attribute is not None:
+            return self._plain_field(plan, source, parent_path)
         path = Path(parent_path, plan.name, plan.parent_type.name)
         try:
             arguments = plan.arguments
             if arguments is None:
-                arguments = plan.arguments = self._arguments(plan)
+                arguments = plan.arguments = arguments_of(plan, self.variable_values)
             info = self._info(plan, path)
             result = plan.resolve(source, info, **arguments)
             if is_awaitable(result):
@@ -185,6 +186,21 @@ class LoaderExecutionContext(ExecutionContext):
                 return self.guarded(completed, plan, plan.definition.type, path)
             return completed
         except Exception as raw_error:  # belongs into the answer, whatever a resolver raised
+            return self.note(raw_error, plan, plan.definition.type, path)
+
+    def _plain_field(self, plan: FieldPlan, source: Any, parent_path: Path | None) -> Any:
+        """The same for an attribute of plain values: nobody asks for the path and the info."""
+        nothing: Any = None
+        try:
+            name, default = cast("tuple[str, Any]", plan.attribute)
+            is_dict = isinstance(source, dict)
+            value = source.get(name, default) if is_dict else getattr(source, name, default)
+            if is_awaitable(value):
+                path = Path(parent_path, plan.name, plan.parent_type.name)
+                return self._when_resolved(value, plan, self._info(plan, path), path)
+            return plan.complete(value, nothing, nothing)
+        except Exception as raw_error:  # as in _field
+            path = Path(parent_path, plan.name, plan.parent_type.name)
             return self.note(raw_error, plan, plan.definition.type, path)
 
     def _info(self, plan: FieldPlan, path: Path) -> GraphQLResolveInfo:
@@ -202,16 +218,6 @@ class LoaderExecutionContext(ExecutionContext):
             self.context_value,
             is_awaitable,
         )
-
-    def _arguments(self, plan: FieldPlan) -> dict[str, Any]:
-        """The arguments of a field, the same for every row of a list."""
-        try:
-            given = get_argument_values(plan.definition, plan.nodes[0], self.variable_values)
-            return with_defaults(given, plan.definition)
-        except GraphQLError as error:
-            raise ApiError(error.message, nodes=error.nodes) from error
-        except RecursionError as error:
-            raise ApiError("An argument is nested too deeply.", ErrorCode.TOO_DEEP) from error
 
     def _when_resolved(
         self, result: Any, plan: FieldPlan, info: GraphQLResolveInfo, path: Path

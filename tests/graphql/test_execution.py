@@ -8,8 +8,10 @@ import inspect
 import logging
 import random
 from collections.abc import Generator, Iterator
+from types import SimpleNamespace
 from typing import Any
 
+import graphene
 import pytest
 from graphql import (
     ExecutionResult,
@@ -233,6 +235,33 @@ def test_execution_equals_graphql_core_under_asyncio(document: str, seed: int) -
     assert {inspect.getcoroutinestate(made) for made in world.made} <= {inspect.CORO_CLOSED}
     assert shape(result) == shape(theirs(schema, document, world))
     assert list(map(shape, repeated(schema, document, {}, {}))) == [shape(result)] * 2
+
+
+@pytest.mark.usefixtures("quiet")
+def test_plain_attributes_are_read_of_objects_and_mappings_as_by_their_resolver() -> None:
+    class Thing(graphene.ObjectType):
+        name = graphene.String()
+        size = graphene.Int(required=True)
+
+    class Query(graphene.ObjectType):
+        things = graphene.List(Thing)
+
+    async def later() -> str:
+        await Pause()
+        return "later"
+
+    schema = graphene.Schema(query=Query).graphql_schema
+    things = [SimpleNamespace(name="a", size=1), {"size": 2}, SimpleNamespace(name=later(), size=3)]
+    wrong = [{"name": "b", "size": "many"}, SimpleNamespace()]
+    fields = schema.query_type.fields  # type: ignore[union-attr]
+    fields["things"].resolve = lambda root, info: things + wrong
+
+    result = ours(schema, "{ things { name size } }")
+
+    sizes = [("a", 1), (None, 2), ("later", 3)]
+    shown = [{"name": name, "size": size} for name, size in sizes]
+    assert result.data == {"things": [*shown, None, None]}
+    assert [e.path for e in result.errors or []] == [["things", n, "size"] for n in (3, 4)]
 
 
 def test_an_execution_of_the_same_operation_keeps_nothing_of_the_last_one() -> None:
