@@ -13,7 +13,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import environ
@@ -275,6 +275,19 @@ def graphql() -> dict[str, Any]:
     if not isinstance(given, dict):
         raise SettingError({"GRAPHQL": 'must be a JSON object such as {"MAX_DEPTH": 15}'})
     return given
+
+
+def preview_frontends() -> dict[str, str]:
+    """Where drafts are shown, by the host of a site or "*": PREVIEW_FRONTENDS, a JSON object."""
+    try:
+        given = json.loads(env.str("PREVIEW_FRONTENDS", default="{}"))
+        is_good = all(urlsplit(url).scheme in {"http", "https"} for url in given.values())
+    except (ValueError, AttributeError, TypeError):
+        is_good = False
+    if not is_good:
+        problem = 'must be a JSON object such as {"*": "https://www.example.org/api/draft"}'
+        raise SettingError({"PREVIEW_FRONTENDS": problem})
+    return cast("dict[str, str]", given)
 
 
 def purge() -> dict[str, Any]:

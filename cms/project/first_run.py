@@ -23,7 +23,6 @@ from django.utils import translation
 from wagtail.models import Site
 
 from cms.content.bulk.memory import rare_garbage_collection
-from cms.content.bulk.statistics import renew_statistics
 from cms.plugin import Demo, lifecycle
 from cms.plugin.models import PluginState
 from cms.plugin.registry import registry
@@ -32,6 +31,7 @@ from cms.project import index
 from cms.project.health import is_migration_waiting
 from cms.project.progress import Progress
 from cms.publishing import delivery
+from cms.publishing.statistics import renew_statistics
 
 ADMIN_NAME = "admin"
 _ADVISORY_LOCK = 0x6B6C61737472  # "klastr"

@@ -17,6 +17,7 @@ from contextvars import copy_context
 from django.db import close_old_connections, connection
 
 from cms.publishing.handlers import MAIN, lanes
+from cms.publishing.statistics import renew_statistics
 
 POLL_SECONDS = 2.0
 AGAIN_SECONDS = 0.02  # while another process has the turn, twice as long each time
@@ -113,6 +114,7 @@ def work(stopped: threading.Event, lane: str = MAIN) -> None:
                 if lane == MAIN and time.monotonic() - pruned > PRUNE_SECONDS:
                     pruned = time.monotonic()
                     delivery.prune()
+                    renew_statistics()  # a site may have grown from nothing
             except Exception:  # the database may be away for a while; we look again
                 logger.exception("courier.interrupted")
             close_old_connections()

@@ -64,6 +64,11 @@ def refusal(home, *arguments, **variables):
             {"PURGE": "[]"},
             'PURGE: must be a JSON object such as {"cdn": {"BACKEND": "cloudflare", …}}',
         ),
+        (
+            {"PREVIEW_FRONTENDS": '{"*": "javascript:alert(1)"}'},
+            "PREVIEW_FRONTENDS: must be a JSON object such as"
+            ' {"*": "https://www.example.org/api/draft"}',
+        ),
         ({"KLASTR_ENV": "moon"}, "KLASTR_ENV: must be one of local, production, not moon"),
     ],
 )

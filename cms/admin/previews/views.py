@@ -1,6 +1,6 @@
 """Sends an editor to the frontend with a token for the draft.
 
-The address is the frontend's of the page's site, from the setting ``KLASTR_PREVIEW_FRONTENDS``
+The address is the frontend's of the page's site, from the variable ``PREVIEW_FRONTENDS``
 (hostname of the site, or "*", to address), with what headless previews of Wagtail agree on:
 ``content_type`` and ``token``; and with the path that the page would have. The frontend shows that
 to its own server, which sends the token in the header ``Authorization``.
@@ -22,7 +22,7 @@ from cms.publishing.paths import path_of, root_of
 
 def frontend_of(page: Page) -> str:
     """Where drafts of `page` are previewed; empty when no frontend is known."""
-    known: dict[str, str] = getattr(settings, "KLASTR_PREVIEW_FRONTENDS", {})
+    known: dict[str, str] = settings.KLASTR_PREVIEW_FRONTENDS
     root = root_of(page)
     if root is None:
         return ""

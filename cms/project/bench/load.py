@@ -21,6 +21,7 @@ from cms.plugin.state import active_labels
 from cms.project.first_run import prepare
 from cms.project.progress import Progress
 from cms.publishing import delivery
+from cms.publishing.statistics import renew_statistics
 
 HOME_DEPTH = 2
 QUICK_SHARE = 20  # of the pages, with --quick: one in so many
@@ -72,6 +73,7 @@ def load(address: str, *, quick: bool = False) -> None:
             waiting = delivery.waiting_for(handlers[place])
             rebuild(place=place)
             delivery.settle(waiting)
+    renew_statistics()
 
 
 def check_empty() -> None:

@@ -162,6 +162,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Klastr <no-reply@{urlsplit(PUBLIC_URL).hos
 KLASTR_WORKERS = environment.workers()
 KLASTR_DELIVERY = environment.delivery()
 KLASTR_GRAPHQL = environment.graphql()
+KLASTR_PREVIEW_FRONTENDS = environment.preview_frontends()
 KLASTR_PURGE = environment.purge()
 KLASTR_WEBHOOKS = environment.webhooks()
 KLASTR_TRUSTED_PROXIES = environment.trusted_proxies()

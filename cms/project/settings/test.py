@@ -20,6 +20,7 @@ SEARCH_URL = "memory://"
 SEARCH_STANDIN_URL = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CORS_ALLOW_ALL_ORIGINS = True
+KLASTR_PREVIEW_FRONTENDS = {}
 KLASTR_PURGE = {}  # whatever caches the developer's site has
 KLASTR_WEBHOOKS = {}
 KLASTR_QUERY_LOG_SECONDS = 0  # written at once

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.content.bulk.memory import rare_garbage_collection
-from cms.content.bulk.statistics import renew_statistics
 from cms.content.transfer.bar import bar
 from cms.content.transfer.entries import header
 from cms.content.transfer.errors import FileRefused
@@ -21,6 +20,7 @@ from cms.content.transfer.plan import Action, Plan
 from cms.content.transfer.planner import plan_import
 from cms.content.transfer.run import run
 from cms.content.transfer.tables import tables
+from cms.publishing.statistics import renew_statistics
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from cms.content.bulk.statistics import renew_statistics
+from cms.publishing.statistics import renew_statistics
 from tests.content.factories import make_home
 
 pytestmark = [
