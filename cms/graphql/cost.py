@@ -43,7 +43,8 @@ EXTENSION = "klastr_cost"
 ASSUMED_SIZE = 5
 INTROSPECTION = {"__schema": 2_000, "__type": 200, "__typename": 0}
 PAGED = frozenset({"edges", "nodes"})
-DECISIVE = frozenset({"filter", "facets"})  # arguments that prices may depend on, besides `first`
+# Arguments that prices may depend on, besides `first`.
+DECISIVE = frozenset({"facets", "fallback", "filter"})
 MAX_STEPS = 20_000
 
 F = TypeVar("F", bound=Any)

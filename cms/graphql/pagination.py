@@ -31,6 +31,7 @@ from cms.publishing.visibility import live_pages
 __all__ = ["ConnectionField", "PageList", "Within"]
 
 CONDITION_COST = 20  # of each condition of a filter: a query over all pages of the type
+FALLBACK_FACTOR = 4  # for each page it is looked whether a better language has it
 
 NodeType = Any  # a graphene type, or a callable that returns one
 Listed = QuerySet[Any] | Sequence[Any] | Within | Narrowed
@@ -151,10 +152,10 @@ class PageList(ConnectionField):
                 else graphene.Argument(order, description="In which order.")
             )
         super().__init__(node_type, cost=cost, description=description, **own, **arguments)
-        if self.filter_type is not None:
-            self.klastr_price = lambda given: Price(
-                cost + CONDITION_COST * conditions_in(given["filter"])
-            )
+        self.klastr_price = lambda given: Price(
+            (cost + CONDITION_COST * conditions_in(given.get("filter")))
+            * (FALLBACK_FACTOR if given.get("fallback") else 1)
+        )
 
     def _listed(
         self,

@@ -9,6 +9,7 @@ what the request itself read.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,10 +22,13 @@ from cms.plugin import reads
 
 T = TypeVar("T")
 
-MAX_LASTING = 1_000  # facts and statements of a process; beyond, it starts anew
+MAX_LASTING = 1_000  # facts of a process; beyond, the oldest go
+MAX_MADE = 150  # statements and other large things that follow from public state
 _STAMP = "scope.stamp"
 
 _lasting: dict[Hashable, tuple[Hashable, object]] = {}
+_made: dict[Hashable, tuple[Hashable, object]] = {}
+_changing = threading.Lock()
 _read_stamp: Callable[[], Hashable] | None = None
 _facts: ContextVar[dict[Hashable, object] | None] = ContextVar("klastr_request_facts", default=None)
 
@@ -80,7 +84,7 @@ def lasting(key: Hashable, read: Callable[[], T]) -> T:
         return read()
     if key not in facts:
         with reads.unrecorded():
-            facts[key] = kept(key, read)
+            facts[key] = _kept(_lasting, MAX_LASTING, key, read)
     reads.note_fact(key, facts[key], lambda: lasting(key, read))
     return cast("T", facts[key])
 
@@ -88,17 +92,29 @@ def lasting(key: Hashable, read: Callable[[], T]) -> T:
 def kept(key: Hashable, make: Callable[[], T]) -> T:
     """What `make` returns; made again only when something public has changed since.
 
-    Whatever else follows from public state alone. That it was read is not noted.
+    For what follows from public state and from what visitors ask, and takes much memory: few are
+    kept, apart from facts, so that nobody pushes those out. That it was read is not noted.
     """
+    return _kept(_made, MAX_MADE, key, make)
+
+
+def _kept(
+    among: dict[Hashable, tuple[Hashable, object]],
+    most: int,
+    key: Hashable,
+    make: Callable[[], T],
+) -> T:
     own = stamp()
     if own is None:
         return make()
-    known = _lasting.get(key)
+    known = among.get(key)
     if known is None or known[0] != own:
-        made = own, make()
-        if len(_lasting) >= MAX_LASTING:
-            _lasting.clear()
-        known = _lasting[key] = made
+        known = own, make()
+        with _changing:
+            among.pop(key, None)
+            while len(among) >= most:
+                among.pop(next(iter(among)))
+            among[key] = known
     return cast("T", known[1])
 
 
@@ -112,6 +128,7 @@ def forget() -> None:
 def forget_lasting() -> None:
     """Drop what this process keeps: its database is another one now."""
     _lasting.clear()
+    _made.clear()
     forget()
 
 

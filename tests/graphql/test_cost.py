@@ -12,8 +12,9 @@ from cms.graphql.conf import Conf
 from cms.graphql.cost import Costing, priced
 from cms.graphql.errors import LimitError
 from cms.graphql.pagination import ConnectionField
-from cms.graphql.schema import Schema
+from cms.graphql.schema import Schema, schema_for
 from cms.graphql.testing import execute
+from cms.plugin.state import active_labels
 from tests.graphql.schemas import schema_of
 
 
@@ -162,3 +163,12 @@ def test_a_wrong_argument_does_not_make_an_operation_cheap(variables: dict[str, 
     execute(document, {"l": None}, expect_errors=True)
 
     assert execute(document, variables, expect_errors=True).codes == ["TOO_EXPENSIVE"]
+
+
+@pytest.mark.django_db
+def test_a_list_with_languages_that_stand_in_costs_four_times_as_much() -> None:
+    asked = "query($in: [Locale!]) { pages(locale: CS, fallback: $in, first: 1) { totalCount } }"
+    schema = schema_for(active_labels())
+
+    assert cost(schema, asked, **{"in": ["EN"]}) - 1 == 4 * (cost(schema, asked) - 1)
+    assert cost(schema, asked, **{"in": []}) == cost(schema, asked)

@@ -7,7 +7,7 @@ import pytest
 from cms.content.models import StandardPage
 from cms.graphql.testing import count_queries
 from cms.plugin import reads
-from cms.plugin.scope import lasting, request_scope
+from cms.plugin.scope import MAX_MADE, lasting, request_scope
 from cms.publishing.audience import Audience, shown_to
 from cms.publishing.composed import Rows, composed
 from tests.content.factories import make_home, make_page
@@ -29,6 +29,22 @@ def test_what_is_composed_lasts_until_something_public_changes() -> None:
     make_page(homes.cs, title="New", slug="new")
 
     assert (first, of_members, ask(), ask()) == ((1, 1), 0, 2, 2)
+
+
+def test_few_are_kept_and_no_fact_has_to_go_for_them() -> None:
+    made: list[object] = []
+
+    def ask(*keys: int) -> None:
+        with request_scope():
+            lasting("a fact", lambda: made.append("fact"))
+            for key in keys:
+                composed(key, lambda key=key: made.append(key))  # type: ignore[misc]  # bound now
+
+    ask(*range(MAX_MADE + 50))
+    made.clear()
+    ask(0, MAX_MADE + 49)
+
+    assert made == [0]
 
 
 def test_what_was_read_to_compose_counts_as_read_each_time() -> None:

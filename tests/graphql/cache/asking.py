@@ -129,8 +129,9 @@ def _shown(url_path: str) -> str:
 @contextmanager
 def nothing_kept() -> Iterator[None]:
     """Within the block no fact lasts: everything is read from the database."""
-    kept, scope._lasting = scope._lasting, {}
+    kept = scope._lasting, scope._made
+    scope._lasting, scope._made = {}, {}
     try:
         yield
     finally:
-        scope._lasting = kept
+        scope._lasting, scope._made = kept
