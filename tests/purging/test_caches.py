@@ -218,11 +218,14 @@ def test_nobody_there_is_a_failure(told, fastly):
     assert failure.__cause__ is None
 
 
+IN_TEN_MINUTES = "a date in ten minutes"
+
+
 @pytest.mark.parametrize(
     ("status", "header", "least", "most"),
     [
         (429, "30", 30, 30),
-        (503, format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True), 500, 600),
+        (503, IN_TEN_MINUTES, 500, 600),
         (429, "999999999999", 3600, 3600),
         (429, "soon", 0, 0),
         (429, "", 0, 0),
@@ -231,7 +234,9 @@ def test_nobody_there_is_a_failure(told, fastly):
 )
 def test_who_is_busy_says_for_how_long(told, fastly, status, header, least, most):
     def busy(heard: Heard) -> cdn.Answer:
-        return status, {"Retry-After": header}, {}
+        moment = datetime.now(UTC) + timedelta(minutes=10)  # of the answer, not of the module
+        text = format_datetime(moment, usegmt=True) if header is IN_TEN_MINUTES else header
+        return status, {"Retry-After": text}, {}
 
     fastly.answers = busy
 

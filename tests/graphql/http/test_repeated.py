@@ -31,7 +31,9 @@ TITLES = '{ pages(locale: CS, type: ["StandardPage"]) { nodes { title } } }'
 
 
 @pytest.fixture
-def homes() -> Homes:
+def homes(monkeypatch: pytest.MonkeyPatch) -> Homes:
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 300)  # as the site has it
     answers.clear()
     return make_home()
 
