@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.journeys.conftest import browser
+from tests.servers.browser import chromium
 
 pytestmark = pytest.mark.slow
-
-__all__ = ["browser"]
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SEARCH = """query ($text: String!, $locale: Locale!, $filter: SearchFilter) {
@@ -21,6 +20,13 @@ SEARCH = """query ($text: String!, $locale: Locale!, $filter: SearchFilter) {
   }
 }"""
 NO_RESULT = "qqqqzzzz"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.project.conftest import FirstStart, first_start
+from tests.servers.browser import chromium
 from tests.servers.site import Site, running
 
 __all__ = ["first_start"]
 
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium of the system; without one the journeys skip, unless they are required."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        if os.environ.get("KLASTR_REQUIRE_CHROMIUM"):
-            pytest.fail("Chromium is required and not installed.")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
-        yield chromium
-        chromium.close()
+    """Chromium of the system."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
