@@ -47,6 +47,14 @@ def test_no_lock_file_is_committed():
     assert [path for path in tracked() if path.endswith(".lock")] == []
 
 
+def test_npm_lock_files_name_no_host():
+    """npm writes packages' ``funding`` down; without it the same is installed."""
+    locks = [ROOT / path for path in tracked() if path.endswith("package-lock.json")]
+
+    assert [path.parent.name for path in locks] == ["clients"]
+    assert [path for path in locks if "://" in path.read_text(encoding="utf-8")] == []
+
+
 def test_modules_stay_readable():
     long = {
         str(path.relative_to(ROOT)): lines
