@@ -6,17 +6,13 @@ fifty times as long as the database takes to answer it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db.models import QuerySet
 
-from cms.publishing.composed import composed
+from cms.publishing.batches import rows_by
 from cms.publishing.paths import Location, lower
 from cms.publishing.visibility import live_pages
-
-SLUGS = ("\0slug", "\0small slug")  # no text that a database holds
-URL_PATHS = ("\0path", "\0small path")
 
 
 class Found(NamedTuple):
@@ -27,36 +23,16 @@ class Found(NamedTuple):
     url_path: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """SQL, its parameters, and at which of them stands what is looked for."""
-
-    sql: str
-    params: tuple[Any, ...]
-    places: dict[str, int]
-
-    def rows(self, values: dict[str, str]) -> list[tuple[int, int, str]]:
-        params = list(self.params)
-        for name, place in self.places.items():
-            params[place] = values[name]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            return list(cursor.fetchall())
-
-
 def public_page_at(location: Location) -> Found | None:
     """The public page at `location`, or else at the same place in small letters; one query."""
-    paths = location.url_path, lower(location).url_path
+    paths = [location.url_path, lower(location).url_path]
     # url_path has no index, slug has one
-    slugs = (path.rstrip("/").rpartition("/")[2] for path in paths)
-    values = dict(zip(SLUGS + URL_PATHS, (*slugs, *paths), strict=True))
-    statement = composed("public page at an address", _composed)
-    found = [Found(*row) for row in statement.rows(values)]
+    slugs = [path.rstrip("/").rpartition("/")[2] for path in paths]
+    rows = rows_by("page at an address", _at, slugs=slugs, url_paths=paths)
+    found = [Found(*row) for row in rows]
     return max(found, key=lambda page: page.url_path == paths[0], default=None)
 
 
-def _composed() -> _Statement:
-    pages = live_pages().filter(slug__in=SLUGS, url_path__in=URL_PATHS)
-    rows = pages.order_by().values_list("pk", "content_type_id", "url_path")
-    sql, params = rows.query.sql_with_params()
-    return _Statement(sql, params, {name: params.index(name) for name in SLUGS + URL_PATHS})
+def _at(slugs: list[str], url_paths: list[str]) -> QuerySet[Any, Any]:
+    pages = live_pages().filter(slug__in=slugs, url_path__in=url_paths)
+    return pages.order_by().values_list("pk", "content_type_id", "url_path")

@@ -28,8 +28,8 @@ def asked(path: str) -> Route:
 @pytest.mark.django_db(transaction=True)
 def test_kept_statement_finds_what_is_public_now(monkeypatch: pytest.MonkeyPatch) -> None:
     put_together = []
-    compose = lookup._composed
-    monkeypatch.setattr(lookup, "_composed", lambda: put_together.append(compose()) or compose())
+    compose = lookup._at
+    monkeypatch.setattr(lookup, "_at", lambda **keys: put_together.append(keys) or compose(**keys))
     homes = make_homes()
     page = make_page(homes.cs, "a")
     found = FoundPage(page.pk, page.content_type_id)
