@@ -28,9 +28,9 @@ class Loader(Generic[K, V]):
     exception is raised for its key only, an exception raised by `fetch` reaches every key.
     """
 
-    def __init__(self, fetch: Callable[[list[K]], Sequence[V]], loaders: Loaders) -> None:
+    def __init__(self, fetch: Callable[[list[K]], Sequence[V]], scheduler: Scheduler) -> None:
         self._fetch = fetch
-        self._loaders = loaders
+        self._scheduler = scheduler
         self._known: dict[K, Deferred[V]] = {}
         self._pending: list[K] = []
 
@@ -38,20 +38,20 @@ class Loader(Generic[K, V]):
         """The value of `key`, awaitable more than once."""
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = Deferred(self._loaders.scheduler.ready)
+            known = self._known[key] = Deferred(self._scheduler.ready)
             if not self._pending:
-                self._loaders.waiting.append(self)
+                self._scheduler.waiting.append(self)
             self._pending.append(key)
         return known
 
     def load_many(self, keys: Iterable[K]) -> Awaitable[list[V]]:
         """The values of `keys`, aligned with them."""
-        return self._loaders.gather(self.load(key) for key in keys)
+        return self._scheduler.gather(self.load(key) for key in keys)
 
     def prime(self, key: K, value: V) -> None:
         """Remember `value` for `key` unless the key is known already."""
         if key not in self._known:
-            known = self._known[key] = Deferred(self._loaders.scheduler.ready)
+            known = self._known[key] = Deferred(self._scheduler.ready)
             known.settle(value)
 
     def dispatch(self) -> None:
@@ -79,8 +79,8 @@ class Loaders:
 
     def __init__(self) -> None:
         self._loaders: dict[Hashable, Loader[Any, Any]] = {}
-        self.waiting: list[Loader[Any, Any]] = []
-        self.scheduler = Scheduler(self._fetch_wave)
+        # Nothing refers back to it: what a request has read is freed as it ends, without a search.
+        self.scheduler = Scheduler()
 
     def get(self, fetch: Callable[[list[K]], Sequence[V]]) -> Loader[K, V]:
         """The loader of the request for `fetch`; equal callables share one.
@@ -89,7 +89,7 @@ class Loaders:
         """
         loader = self._loaders.get(fetch)
         if loader is None:
-            loader = self._loaders[fetch] = Loader(fetch, self)
+            loader = self._loaders[fetch] = Loader(fetch, self.scheduler)
         return loader
 
     def gather(self, awaitables: Iterable[Awaitable[T]]) -> Awaitable[list[T]]:
@@ -99,9 +99,3 @@ class Loaders:
     def run(self, awaitable: Awaitable[T]) -> T:
         """The result of `awaitable`, for callers outside an operation such as tests."""
         return self.scheduler.run(awaitable)
-
-    def _fetch_wave(self) -> bool:
-        wave, self.waiting = self.waiting, []
-        for loader in wave:
-            loader.dispatch()
-        return bool(wave)

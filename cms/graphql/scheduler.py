@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from functools import partial
 from types import CoroutineType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 logger = logging.getLogger(__name__)
 
@@ -106,15 +106,19 @@ class _Task(Deferred[T]):
             self._ready.append(partial(self._step, problem))
 
 
+class Batch(Protocol):
+    """What fetches pending keys, such as a loader."""
+
+    def dispatch(self) -> None:
+        """Fetch what is pending and hand it out."""
+
+
 class Scheduler:
-    """Runs the coroutines of one request; `fetch_wave` feeds those who wait.
+    """Runs the coroutines of one request; those in `waiting` feed who waits, once all do."""
 
-    `fetch_wave` dispatches every loader that has pending keys and says whether any had.
-    """
-
-    def __init__(self, fetch_wave: Callable[[], bool]) -> None:
+    def __init__(self) -> None:
         self.ready: deque[Callable[[], None]] = deque()
-        self._fetch_wave = fetch_wave
+        self.waiting: list[Batch] = []
         self._owned: list[Coroutine[Any, Any, Any]] = []
 
     def own(self, awaitable: Any) -> Any:
@@ -175,6 +179,13 @@ class Scheduler:
             return main.result()
         finally:
             self.abandon()
+
+    def _fetch_wave(self) -> bool:
+        """True when there was something to fetch."""
+        wave, self.waiting = self.waiting, []
+        for batch in wave:
+            batch.dispatch()
+        return bool(wave)
 
     def abandon(self) -> None:
         """Close what was left behind when a parent became null."""

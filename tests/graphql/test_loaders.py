@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -148,3 +149,11 @@ def test_gather_raises_the_first_error_and_runs_the_others() -> None:
 
     assert loaders.run(caller(bad)) == "caught"
     assert done == ["good"]
+
+
+def test_nothing_of_a_request_waits_for_the_garbage_collector() -> None:
+    loaders = Loaders()
+    assert loaders.run(loaders.get(lambda keys: keys).load(1)) == 1
+    freed = weakref.ref(loaders)
+    del loaders
+    assert freed() is None
