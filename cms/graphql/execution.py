@@ -34,15 +34,12 @@ from graphql.pyutils import Path
 
 from cms.graphql.awaitables import is_awaitable
 from cms.graphql.completion import Completion
-from cms.graphql.errors import ErrorCode, LimitError, Mask
+from cms.graphql.deadline import OutOfTime, broken_off_after
+from cms.graphql.errors import Mask
 from cms.graphql.loaders import Loaders
 from cms.graphql.plans import FieldPlan, Fields, arguments_of
 
 MOST_IDLE = 2  # executions of an operation that are kept: hardly more run at once in a process
-
-
-class _OutOfTime(BaseException):
-    """Ends an execution; no exception of a field, which would only make that field null."""
 
 
 class LoaderExecutionContext(ExecutionContext):
@@ -71,9 +68,8 @@ class LoaderExecutionContext(ExecutionContext):
         """
         self.loaders = loaders
         self.mask = mask
-        is_limited = seconds and self.operation.operation == OperationType.QUERY
-        self.seconds = seconds
-        self.ends_at = monotonic() + seconds if is_limited else float("inf")
+        self.seconds = seconds if self.operation.operation == OperationType.QUERY else 0
+        self.ends_at = monotonic() + seconds if self.seconds else float("inf")
         if self.completion is None:
             self.completion = Completion(self)
             self._varying: list[FieldPlan] = []
@@ -86,7 +82,7 @@ class LoaderExecutionContext(ExecutionContext):
         """The finished result of the operation.
 
         Raises:
-            LimitError: It took too long.
+            OutOfTime: It took too long.
         """
         try:
             data: Any = self._operation()
@@ -95,12 +91,6 @@ class LoaderExecutionContext(ExecutionContext):
         except GraphQLError as error:
             self.collected_errors.add(error, None)
             data = None
-        except _OutOfTime:
-            raise LimitError(
-                f"The operation took longer than {self.seconds} seconds: ask for less at once.",
-                ErrorCode.TIMEOUT,
-                limit=self.seconds,
-            ) from None
         finally:
             self.loaders.scheduler.abandon()
         return self.build_response(data, self.collected_errors.errors)
@@ -150,7 +140,7 @@ class LoaderExecutionContext(ExecutionContext):
     def all_of(self, plans: list[FieldPlan], source: Any, path: Path | None) -> Any:
         """The results of all fields by name; a coroutine of them when one has to wait."""
         if monotonic() > self.ends_at:
-            raise _OutOfTime
+            raise OutOfTime
         results: dict[str, Any] = {}
         waiting = []
         field = self._field
@@ -297,7 +287,9 @@ def execute(
     except IndexError:
         execution = _new_execution(schema, operation, fragments, variables, context, root)
     execution.prepare(loaders, Mask(owner_of), seconds)
-    result = execution.run()
+    name = operation.name.value if operation.name else ""
+    with broken_off_after(execution.seconds, name=name):
+        result = execution.run()
     if idle is not None and len(idle) < MOST_IDLE:
         execution.renew(None, None, {})
         execution.prepare(Loaders(), Mask(owner_of))

@@ -6,9 +6,12 @@ import time
 
 import graphene
 import pytest
+from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 
+from cms.graphql.deadline import LOOK_SECONDS
 from cms.graphql.testing import execute
+from cms.plugin.contributions import Mutations
 from tests.graphql.schemas import schema_of
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +65,69 @@ def test_what_is_asked_next_has_all_of_its_time(client: Client):
     )
 
     assert [plugin["id"] for plugin in response.json()["data"]["plugins"]] != []
+
+
+SLOW_STATEMENT = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000000)"
+    " SELECT count(*) FROM n",
+    "postgresql": "SELECT 1 FROM pg_sleep(60)",
+}
+
+SHORT_STATEMENT = {
+    "sqlite": SLOW_STATEMENT["sqlite"].replace("200000000", "200000"),
+    "postgresql": "SELECT 1 FROM pg_sleep(0.1)",
+}
+
+
+class Slow:
+    """A field that takes one statement of a minute, and says nothing of it when that fails."""
+
+    slow = graphene.Int(is_patient=graphene.Boolean(), description="Counted.")
+
+    @staticmethod
+    def resolve_slow(root: object, info: object, *, is_patient: bool = False) -> int:
+        with connection.cursor() as cursor:
+            try:
+                cursor.execute(SLOW_STATEMENT[connection.vendor])
+                return int(cursor.fetchone()[0])
+            except DatabaseError:
+                if is_patient:
+                    return 0
+                raise
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_patient", [False, True], ids=["raises", "swallows"])
+@override_settings(KLASTR_GRAPHQL={"MAX_SECONDS": 1})
+def test_a_slow_statement_is_broken_off_by_the_database(
+    is_patient: bool, caplog: pytest.LogCaptureFixture
+):
+    document = "query Slowly($is: Boolean) { slow(isPatient: $is) }"
+    variables = {"is": is_patient}
+    answer = execute(document, variables, schema=schema_of(Slow), expect_errors=True)
+
+    assert (answer.data, answer.codes) == (None, ["TIMEOUT"])
+    timeouts = [record for record in caplog.records if record.message == "graphql.timeout"]
+    assert [record.operation for record in timeouts] == ["Slowly"]  # type: ignore[attr-defined]
+    assert execute("{ plugins { id } }").errors == []  # the connection still answers
+
+
+class SlowMutations:
+    """A mutation whose statements take longer than a query may."""
+
+    slowly = graphene.Int(description="Counted.")
+
+    @staticmethod
+    def resolve_slowly(root: object, info: object) -> int:
+        begun = time.monotonic()
+        while time.monotonic() < begun + 1 + 2 * LOOK_SECONDS:
+            with connection.cursor() as cursor:
+                cursor.execute(SHORT_STATEMENT[connection.vendor])
+        return 1
+
+
+@override_settings(KLASTR_GRAPHQL={"MAX_SECONDS": 1})
+def test_a_mutation_is_not_broken_off():
+    schema = schema_of(Naps, types=(Mutations(SlowMutations),))
+
+    assert execute("mutation { slowly }", schema=schema).data == {"slowly": 1}
