@@ -72,7 +72,9 @@ class PageQueries:
     route = graphene.Field(
         RouteResult,
         required=True,
-        path=graphene.String(required=True, description="Such as “/cs/clenove/”."),
+        path=graphene.String(
+            required=True, description="Such as “/cs/clenove/”; “/” leads to a home page."
+        ),
         fallback=fallback_argument(),
         description="What is at a path.",
     )
@@ -153,7 +155,7 @@ def _of_types(names: list[str], active: frozenset[str]) -> Q:
     unknown = sorted(set(names) - set(models))
     if unknown:
         raise ApiError(
-            f"There is no page type “{unknown[0]}”. There are: {', '.join(sorted(models))}.",
+            f"There is no page type “{unknown[0][:50]}”. There are: {', '.join(sorted(models))}.",
             argument="type",
         )
     labels = [models[name]._meta for name in dict.fromkeys(names)]

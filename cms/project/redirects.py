@@ -22,6 +22,8 @@ class PublicRedirectMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
+        if request.path_info == "/":  # the browser says which home page it likes best
+            return response
         site = Site.find_for_request(request)
         found = route(request.get_full_path()) if site and site.is_default_site else None
         if not isinstance(found, Moved):

@@ -221,6 +221,18 @@ def test_home_pages_are_at_their_languages(homes: Homes) -> None:
     assert kind("/cs") == "PageRoute"
 
 
+@pytest.mark.parametrize("path", ["/", "", "//", "/?utm_source=mail", "/#top"])
+def test_the_bare_address_leads_to_the_home_page_for_now(homes: Homes, path: str) -> None:
+    leads = {"__typename": "RedirectRoute", "isPermanent": False}
+    assert route(path) == {**leads, "path": "/cs/", "url": f"{settings.PUBLIC_URL}/cs/"}
+
+    homes.cs.unpublish()
+    assert route(path) == {**leads, "path": "/en/", "url": f"{settings.PUBLIC_URL}/en/"}
+
+    homes.en.unpublish()
+    assert kind(path) == "NotFoundRoute"
+
+
 def test_an_answer_names_what_it_was_read_from(homes: Homes, page: StandardPage) -> None:
     def tags(path: str) -> set[str]:
         with recorded() as reads:

@@ -30,6 +30,13 @@ def test_redirect_leads_to_a_public_page_and_to_an_address(client):
     assert location(client, "/old/?a=1") == (302, "https://example.org/")
 
 
+def test_the_browser_chooses_the_language_at_the_bare_address(client):
+    make_home()
+    for language in ("cs", "en"):
+        response = client.get("/", headers={"Accept-Language": language})
+        assert (response.status_code, response["Location"]) == (302, f"/{language}/")
+
+
 def test_redirect_to_a_page_that_is_not_public_is_not_found(client):
     home = make_home().cs
     draft = make_page(home, title="Draft", slug="draft", live=False)

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
+from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
@@ -29,6 +30,7 @@ from cms.publishing.paths import (
     path_below,
     root_of,
     roots,
+    segments,
 )
 from cms.publishing.visibility import live_pages, public_pages_q
 
@@ -103,10 +105,25 @@ def route(path: str, fallback: tuple[str, ...] = ()) -> Route:
         found = _at(path, ())
     except _Loop:
         return NotFound()
+    if found is None and segments(path) == ():
+        found = _home()
     if found is None:
         location = locate(path)
         found = _other_language(location, fallback) if location else None
     return found or NotFound()
+
+
+def _home() -> Moved | None:
+    """Where the bare address of the site leads: to its home page, in the house's own language.
+
+    Only for now: whoever knows the visitor's language may choose better.
+    """
+    homes = (root for root in roots() if root.is_default)
+    for root in sorted(homes, key=lambda root: root.locale != settings.LANGUAGE_CODE):
+        if public_page_at(Location(root, ())):
+            path = path_below(root, root.url_path)
+            return Moved(path, root.base_url + path, is_permanent=False)
+    return None
 
 
 def _at(path: str, walked: tuple[str, ...]) -> Route | None:
