@@ -25,6 +25,9 @@ class EndpointMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
         if not path.startswith(view.ENDPOINT):
+            if path.startswith(f"/{view.ENDPOINT}"):  # from an address with one slash too many
+                prepare(request)
+                return view.not_found(request)
             return self.get_response(request)
         if path.startswith(DOCUMENT):
             prepare(request)

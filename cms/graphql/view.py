@@ -63,6 +63,11 @@ def refused(request: HttpRequest, message: str, *, status: int) -> HttpResponseB
     return response_to(request, given, conf())
 
 
+def not_found(request: HttpRequest) -> HttpResponseBase:
+    """The answer where there is no endpoint, though somebody looks for it."""
+    return refused(request, f"The endpoint is {ENDPOINT}.", status=404)
+
+
 def failed(request: HttpRequest, error: BaseException) -> HttpResponseBase:
     """The answer when something failed before or after the view."""
     return response_to(request, failure(error), conf())

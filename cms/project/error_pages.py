@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views import defaults
 
 from cms.graphql.view import failed, is_api, refused
+from cms.graphql.view import not_found as endpoint_not_found
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -21,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """404; below the endpoint with the address of the endpoint."""
     if is_api(request):
-        return refused(request, "The endpoint is /graphql.", status=404)
+        return endpoint_not_found(request)
     return defaults.page_not_found(request, exception)
 
 

@@ -36,6 +36,14 @@ def test_addresses_below_the_endpoint_answer_json(client, path, accept):
     assert "cookie" not in asked["Vary"].lower()
 
 
+@pytest.mark.parametrize("path", ["//graphql", "//graphql/d/x"])
+def test_one_slash_too_many_is_no_page_either(client, path):
+    asked = client.get("/", PATH_INFO=path)  # as it is, where the client would read a host
+    sent = client.post("/", "{}", content_type="application/json", PATH_INFO=path)
+
+    assert refusal(asked) == refusal(sent) == bad_request(404, "The endpoint is /graphql.")
+
+
 def test_post_to_a_wrong_address_needs_no_token_to_be_told(client):
     client.handler.enforce_csrf_checks = True
 

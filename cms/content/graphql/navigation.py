@@ -91,7 +91,7 @@ def _read_items(code: str, asked: AskedLocale) -> tuple[ShownItem, ...]:
         found.sort(key=lambda menu: wanted.index(menu.locale.language_code))
         return _shown_items(show(found[:1], asked)[0], asked)
     if not menus and code != "main":
-        raise ApiError(f"There is no menu “{code}”.", argument="menu")
+        raise ApiError(f"There is no menu “{code[:50]}”.", argument="menu")
     return () if menus else _ticked_pages(asked.locale)
 
 

@@ -35,6 +35,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     if scheme.lower() != SCHEME:
         if any(prefix in shown for prefix in OURS):
             _refuse("Send the token as “Authorization: Bearer …”.")
+        if PREVIEW_HEADER in request.headers:  # who sees the public page would take it for a draft
+            _refuse(f"{PREVIEW_HEADER} needs a token in the header Authorization.")
         return ANYBODY
     try:
         return _viewer(secret.strip(), request.headers.get(PREVIEW_HEADER))

@@ -32,7 +32,7 @@ DECIDING = (
     *("wsgi.url_scheme", "SERVER_NAME", "SERVER_PORT"),
     *("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_PROTO"),
     *("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_CONTENT_ENCODING", "HTTP_IF_NONE_MATCH"),
-    *("HTTP_ORIGIN", "HTTP_TRANSFER_ENCODING"),
+    *("HTTP_ORIGIN", "HTTP_TRANSFER_ENCODING", "HTTP_X_PREVIEW_PAGE"),
 )
 SHARE = 4  # of the memory for kept answers, a part: there the same bytes are kept
 OVERHEAD = 2_000  # bytes of headers and of objects

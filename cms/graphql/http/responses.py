@@ -8,6 +8,7 @@ from django.utils.http import parse_etags
 
 from cms.graphql.answer import Answer
 from cms.graphql.conf import Conf
+from cms.graphql.http.authorization import PREVIEW_HEADER
 from cms.graphql.http.coding import CODINGS
 from cms.graphql.http.negotiation import JSON, coding_of
 from cms.graphql.http.packing import Packed, packed
@@ -17,6 +18,7 @@ from cms.publishing.epoch import EVERYTHING
 
 NOT_KEPT = "no-store"
 NOT_SHARED = "private, no-store"
+PERSONAL = ("Authorization", PREVIEW_HEADER)
 
 
 def response_to(
@@ -98,7 +100,7 @@ def _known(request: HttpRequest, etag: str) -> str:
 
 def _kept(request: HttpRequest, given: Answer, limits: Conf) -> str:
     """The value of Cache-Control."""
-    if "Authorization" in request.headers or audience() is not Audience.PUBLIC:
+    if any(name in request.headers for name in PERSONAL) or audience() is not Audience.PUBLIC:
         return NOT_SHARED
     if request.method not in {"GET", "HEAD"} or given.status != 200 or given.has_errors:
         return NOT_KEPT

@@ -97,6 +97,16 @@ def test_a_token_that_is_over_is_refused(client: Client, user: User, undo: Any) 
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_a_draft_asked_for_without_a_token_is_no_public_page(client: Client) -> None:
+    for response in (
+        post(client, ASKED, **{"X-Preview-Page": "1"}),
+        get(client, asked=ASKED, **{"X-Preview-Page": "1"}),
+        get(client, asked=ASKED, **{"X-Preview-Page": "", "Authorization": "Basic eDp5"}),
+    ):
+        assert refusal(response) == (401, ["UNAUTHENTICATED"])
+        assert response["Cache-Control"] == "private, no-store"
+
+
 NOT_TOKENS = [
     "",
     "x",

@@ -123,6 +123,7 @@ OTHERS = [
     {"HTTP_X_FORWARDED_PROTO": "https"},
     {"HTTP_CONTENT_ENCODING": "gzip"},
     {"HTTP_AUTHORIZATION": "Bearer wagtail_nothing"},
+    {"HTTP_X_PREVIEW_PAGE": "1"},
     {"CONTENT_TYPE": "text/plain"},
 ]
 
