@@ -11,9 +11,9 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import environ
@@ -267,50 +267,46 @@ def delivery() -> str:
 
 
 def graphql() -> dict[str, Any]:
-    """Limits and switches of the endpoint by name: GRAPHQL, a JSON object; none when not set."""
-    try:
-        given = json.loads(env.str("GRAPHQL", default="{}"))
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise SettingError({"GRAPHQL": 'must be a JSON object such as {"MAX_DEPTH": 15}'})
-    return given
+    """Limits and switches of the endpoint by name: GRAPHQL; none when not set."""
+    return _json_object("GRAPHQL", '{"MAX_DEPTH": 15}')
 
 
 def preview_frontends() -> dict[str, str]:
-    """Where drafts are shown, by the host of a site or "*": PREVIEW_FRONTENDS, a JSON object."""
-    try:
-        given = json.loads(env.str("PREVIEW_FRONTENDS", default="{}"))
-        is_good = all(urlsplit(url).scheme in {"http", "https"} for url in given.values())
-    except (ValueError, AttributeError, TypeError):
-        is_good = False
-    if not is_good:
-        problem = 'must be a JSON object such as {"*": "https://www.example.org/api/draft"}'
-        raise SettingError({"PREVIEW_FRONTENDS": problem})
-    return cast("dict[str, str]", given)
+    """Where drafts are shown, by the host of a site or "*": PREVIEW_FRONTENDS."""
+    return _json_object(
+        "PREVIEW_FRONTENDS", '{"*": "https://www.example.org/api/draft"}', is_good=_is_web_address
+    )
 
 
 def purge() -> dict[str, Any]:
-    """The HTTP caches to be told what changed, by name: PURGE, a JSON object; none when not set."""
-    try:
-        given = json.loads(env.str("PURGE", default="{}"))
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):  # what it is may hold tokens, so it is not shown
-        problem = 'must be a JSON object such as {"cdn": {"BACKEND": "cloudflare", …}}'
-        raise SettingError({"PURGE": problem})
-    return given
+    """The HTTP caches to be told what changed, by name: PURGE; none when not set."""
+    return _json_object("PURGE", '{"cdn": {"BACKEND": "cloudflare", …}}')
 
 
 def webhooks() -> dict[str, Any]:
-    """Where webhooks may go besides the public internet: WEBHOOKS, a JSON object; nowhere else."""
+    """Where webhooks may go besides the public internet: WEBHOOKS; nowhere else when not set."""
+    return _json_object("WEBHOOKS", '{"ALLOW_HTTP": true}')
+
+
+def _json_object(
+    variable: str, example: str, *, is_good: Callable[[Any], bool] = lambda _value: True
+) -> dict[str, Any]:
+    """The JSON object that stands in `variable`, each of its values good; empty when not set."""
     try:
-        given = json.loads(env.str("WEBHOOKS", default="{}"))
+        given = json.loads(env.str(variable, default="{}"))
     except ValueError:
         given = None
-    if not isinstance(given, dict):
-        raise SettingError({"WEBHOOKS": 'must be a JSON object such as {"ALLOW_HTTP": true}'})
+    if not isinstance(given, dict) or not all(map(is_good, given.values())):
+        # What stands there may hold tokens, so it is not shown.
+        raise SettingError({variable: f"must be a JSON object such as {example}"})
     return given
+
+
+def _is_web_address(value: object) -> bool:
+    try:
+        return isinstance(value, str) and urlsplit(value).scheme in {"http", "https"}
+    except ValueError:
+        return False
 
 
 def trusted_proxies() -> int:
