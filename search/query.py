@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PRIMARY, EXTRA, SURFACE = "l", "x", "s"  # the parts of a text field
 MAX_SCORE = 2_047  # what a match may add up to: engines that count in 32-bit floats stay exact
@@ -147,8 +148,7 @@ class Buckets:
     buckets: tuple[tuple[str, Filter], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where a hit stands in its order: pages after it begin with the next one."""
 
     score: int

@@ -7,9 +7,9 @@ the same steps, for they depend on what is found in all and not on where a page 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from search.asked import Asked, read
@@ -99,6 +99,15 @@ class Suggested:
     texts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A text taken apart, its plan, and those of its words that the vocabulary lacks."""
+
+    parsed: Parsed
+    plan: Plan
+    missing: tuple[Asked, ...]
+
+
 class Searcher:
     """Answers visitors from one index. Immutable: make another one when the thesaurus changes."""
 
@@ -114,9 +123,9 @@ class Searcher:
         self._engine = engine
         self._analyser = analyser
         self._vocabulary = Vocabulary() if vocabulary is None else vocabulary
-        self._read = lru_cache(KEPT)(partial(read, analyser=analyser))
         self._speller = Speller(self._vocabulary, analyser)
         self._planner = Planner(analyser, schema, thesaurus or Thesaurus(analyser))
+        self._understood = lru_cache(KEPT)(self._understand)
         self._boosts = [(name, f.boost) for name, f in schema.texts().items() if f.completes]
 
     def search(self, query: Query) -> Results:
@@ -127,15 +136,15 @@ class Searcher:
             NoIndex: When it has no live index.
             WrongQuestion: When a filter, facet or order names no field, or too much is asked for.
         """
-        parsed = parse(query.text)
-        plan = self._planner.plan(parsed, query.locale)
+        understood = self._understood(query.text, query.locale)
+        parsed, plan = understood.parsed, understood.plan
         if not parsed:
             return self._results(query, parsed, plan, self._find(query, None))
         found = self._find(query, plan.match)
         corrections = (
             {}
             if query.is_verbatim
-            else self._corrections(parsed, query.locale, is_any=not found.total)
+            else self._corrections(understood.missing, query.locale, is_any=not found.total)
         )
         corrected = parsed
         if corrections:
@@ -187,6 +196,12 @@ class Searcher:
         """True when the hit of a question with words is in the language that the visitor reads."""
         return hit.score >= NATIVE
 
+    def _understand(self, text: str, locale: str) -> _Understood:
+        parsed = parse(text)
+        words = read(parsed, locale, self._analyser).words if self._vocabulary else ()
+        missing = (w for w in words if not w.is_filler and w.folded not in self._vocabulary)
+        return _Understood(parsed, self._planner.plan(parsed, locale), tuple(missing))
+
     def _find(self, query: Query, match: Match | None) -> Found:
         """The answer with one hit more than asked for, which tells whether there is a next page."""
         first = min(query.first + 1, max(query.first, MAX_FIRST))
@@ -220,18 +235,19 @@ class Searcher:
         )
 
     def _corrections(
-        self, parsed: Parsed, locale: str, *, is_any: bool = False
+        self, missing: Iterable[Asked], locale: str, *, is_any: bool = False
     ) -> dict[Word, Correction]:
         """Corrections of the words that are nowhere: in no dictionary and, in any form, in no text.
+
+        `missing` are those that the vocabulary lacks as they are written.
 
         Without that condition, four in ten names and new words would be taken for mistyped ones.
         With `is_any` also words of a dictionary that no text has; those are never certain.
         """
         found: dict[Word, Correction] = {}
-        words = self._read(parsed, locale).words if self._vocabulary else ()
-        for asked in words:
+        for asked in missing:
             word = asked.word
-            if asked.is_filler or asked.folded in self._vocabulary or word in found:
+            if word in found:
                 continue
             is_known = self._analyser.is_known(word.text)
             if (is_any or not is_known) and not self._is_anywhere(asked, locale):

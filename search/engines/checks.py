@@ -16,6 +16,7 @@ from search.query import (
     AnyOf,
     Best,
     Bonus,
+    Buckets,
     Facet,
     Filter,
     Find,
@@ -40,7 +41,12 @@ def check(question: Find, schema: Schema) -> None:
         WrongQuestion: When a field is not there, too many hits are asked for, or scores could
             grow beyond what all engines count exactly.
     """
-    check_conditions(question, schema)
+    check_places(question, schema)
+    for filter in question.where.values():
+        check_filter(filter, schema)
+    for facet in question.facets:
+        for _, filter in facet.buckets if isinstance(facet, Buckets) else ():
+            check_filter(filter, schema)
     if question.match is not None:
         check_match(question.match, schema)
 
@@ -52,21 +58,26 @@ def check_match(match: Match, schema: Schema) -> None:
         raise WrongQuestion(f"Scores could pass {MAX_SCORE}: {highest}.")
 
 
-def check_conditions(question: Find, schema: Schema) -> None:
-    """Nothing, when all but the match of the question can be asked; else as :func:`check`."""
+def check_filter(filter: Filter, schema: Schema) -> None:
+    """Nothing, when documents with this schema can be filtered so; else as :func:`check`."""
+    _Checks(schema).filter(filter)
+
+
+def check_places(question: Find, schema: Schema) -> None:
+    """Nothing, when all but matches and filters can be asked so; else as :func:`check`."""
     if not 0 <= question.first <= MAX_FIRST:
         raise WrongQuestion(f"From 0 to {MAX_FIRST} hits can be asked for, not {question.first}.")
-    checks = _Checks(schema)
-    for filter in question.where.values():
-        checks.filter(filter)
     for facet in question.facets:
         if isinstance(facet, Facet):
-            checks.field(facet.field, checks.keywords)
-        else:
-            for _, filter in facet.buckets:
-                checks.filter(filter)
+            check_field(facet.field, schema.keywords())
     if question.order:
-        checks.field(question.order.removeprefix("-"), checks.numbers)
+        check_field(question.order.removeprefix("-"), schema.numbers())
+
+
+def check_field(name: str, known: Container[str]) -> None:
+    """Nothing, when the field is among those that are known; else as :func:`check`."""
+    if name not in known:
+        raise WrongQuestion(f"There is no such field: “{name}”.")
 
 
 class _Checks:
@@ -101,19 +112,14 @@ class _Checks:
     def filter(self, filter: Filter) -> None:
         """Nothing, when the filter can be applied."""
         if isinstance(filter, Is):
-            self.field(filter.field, self.keywords)
+            check_field(filter.field, self.keywords)
         elif isinstance(filter, Within):
-            self.field(filter.field, self.numbers)
+            check_field(filter.field, self.numbers)
         elif isinstance(filter, Not):
             self.filter(filter.filter)
         else:
             for part in filter.filters:
                 self.filter(part)
-
-    def field(self, name: str, known: Container[str]) -> None:
-        """Nothing, when the field is among those that are known."""
-        if name not in known:
-            raise WrongQuestion(f"There is no such field: “{name}”.")
 
     def _leaf(self, leaf: Term | Prefix | Phrase, part: str) -> int:
         if (leaf.field, part) not in self._right:
@@ -121,7 +127,7 @@ class _Checks:
         return self._weight(leaf.weight)
 
     def _place(self, leaf: Term | Prefix | Phrase, part: str) -> None:
-        self.field(leaf.field, self.texts)
+        check_field(leaf.field, self.texts)
         if part not in PARTS:
             raise WrongQuestion(f"A text field has no part “{part}”.")
         if part == SURFACE and not self.texts[leaf.field]:

@@ -9,11 +9,9 @@ from urllib.parse import unquote
 
 from search.document import Record, Schema
 from search.engine import EngineDown, NoIndex, SearchError
-from search.engines.checks import check_conditions
 from search.engines.tantivy.facets import Counting
 from search.engines.tantivy.folder import Folder
 from search.engines.tantivy.paging import Pages
-from search.engines.tantivy.queries import Asked, count
 from search.engines.tantivy.reading import Reading
 from search.engines.tantivy.turns import Turns
 from search.engines.tantivy.writing import Change
@@ -61,12 +59,10 @@ class TantivyEngine:
     def find(self, question: Find) -> Found:
         """What of the live index answers the question."""
         live = self._reading.live()
-        check_conditions(question, live.schema)
         try:
-            match = None if question.match is None else live.prepared(question.match)
-            asked = Asked(live.searcher, live.questions, question, match)
-            total, hits = Pages(live.searcher, live.questions, question, asked).page()
-            counts = Counting(live.searcher, live.questions, question, asked).counts()
+            asked = live.asked(question)
+            total, hits = Pages(asked).page()
+            counts = Counting(asked).counts()
         except (OSError, ValueError) as failure:
             raise EngineDown(f"The index cannot be searched: {failure}") from failure
         return Found(total, hits, counts)
@@ -84,8 +80,7 @@ class TantivyEngine:
         try:
             building = self._folder.indexes().building
             live = self._reading.live()
-            asked = Asked(live.searcher, live.questions, Find())
-            documents = count(live.searcher.search(asked.found(), 1))
+            documents = live.documents
         except SearchError as failure:
             return Health(NAME, False, str(failure), building=building)
         except (OSError, ValueError, KeyError) as failure:

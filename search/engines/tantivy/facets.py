@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import tantivy
-
 from search.engines.tantivy.documents import WORDS, keyword_field
-from search.engines.tantivy.queries import Asked, Questions, count
-from search.query import Buckets, Facet, Filter, Find
+from search.engines.tantivy.state import Asked
+from search.query import Buckets, Facet, Filter
 
 FEW = 1_000  # values that are counted in one pass with other facets; of more, terms are walked
 
@@ -19,12 +17,9 @@ Counts = tuple[tuple[str, int], ...]
 class Counting:
     """Counts the facets of one question in one state of an index."""
 
-    def __init__(
-        self, searcher: tantivy.Searcher, questions: Questions, question: Find, asked: Asked
-    ) -> None:
+    def __init__(self, asked: Asked) -> None:
         """Count nothing yet."""
-        self._searcher, self._questions, self._question = searcher, questions, question
-        self._asked = asked
+        self._asked, self._question, self._state = asked, asked.question, asked.state
 
     def counts(self) -> dict[str, Counts]:
         """Values, or labels of buckets, with their counts, by the facets' names."""
@@ -55,7 +50,7 @@ class Counting:
             }
             for facet in facets
         }
-        answer: dict[str, Any] = self._searcher.aggregate(self._asked.found(but=but), asked)
+        answer: dict[str, Any] = self._state.searcher.aggregate(self._asked.found(but=but), asked)
         return {
             facet.name: _ordered(
                 ((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]), facet
@@ -66,7 +61,9 @@ class Counting:
 
     def _walked(self, facet: Facet) -> Counts:
         query = self._asked.found(but=self._own(facet))
-        terms = self._searcher.terms_with_prefix(keyword_field(facet.field), facet.prefix, query)
+        terms = self._state.searcher.terms_with_prefix(
+            keyword_field(facet.field), facet.prefix, query
+        )
         return _ordered(terms, facet)
 
     def _buckets(self, facet: Buckets) -> Counts:
@@ -74,8 +71,8 @@ class Counting:
         return tuple((label, self._count(own, bucket)) for label, bucket in facet.buckets)
 
     def _count(self, but: str, bucket: Filter) -> int:
-        query = self._asked.found(self._questions.filter(bucket), but=but)
-        return count(self._searcher.search(query, 1))
+        narrow = self._state.filter(bucket)
+        return self._asked.count(*([] if narrow is None else [narrow]), but=but)
 
 
 def _ordered(counts: Iterable[tuple[str, int]], facet: Facet) -> Counts:

@@ -23,8 +23,8 @@ from search.engines.tantivy.documents import (
     id_start,
     number_field,
 )
-from search.engines.tantivy.queries import Asked, Questions, count
-from search.query import Find, Position
+from search.engines.tantivy.state import Asked, counted
+from search.query import Position
 from search.results import Hit
 
 TIED = 64  # hits beyond those asked for, fetched at once: short documents often tie
@@ -60,18 +60,16 @@ class _Column:
 class Pages:
     """What one question finds in one state of an index."""
 
-    def __init__(
-        self, searcher: tantivy.Searcher, questions: Questions, question: Find, asked: Asked
-    ) -> None:
+    def __init__(self, asked: Asked) -> None:
         """Ask nothing yet."""
-        self._searcher, self._questions, self._question = searcher, questions, question
-        self._asked = asked
+        self._asked, self._question = asked, asked.question
+        self._searcher, self._questions = asked.state.searcher, asked.state.questions
 
     def page(self) -> tuple[int, tuple[Hit, ...]]:
         """How many documents are found, and the hits that are asked for."""
         question = self._question
         if question.match is None or question.order or not question.first:
-            total = count(self._searcher.search(self._asked.found(), 1))
+            total = self._asked.count()
             rows = self._by_column() if question.first and total else []
         else:
             total, rows = self._by_score()
@@ -86,14 +84,22 @@ class Pages:
         query, limit = self._asked.scored(), self._question.first + TIED
         while True:
             answer = self._searcher.search(query, limit, weight_by_field=WEIGHT)
-            hits, total = answer.hits, count(answer)
+            hits, total = answer.hits, counted(answer)
             if len(hits) < total:  # more may tie with the last, and one of them come before it
                 last = hits[-1][0]
                 hits = [hit for hit in hits if hit[0] > last]
-            rows = list(islice(self._ranked(hits), self._question.first))
+            rows = list(islice(self._ranked(self._needed(hits)), self._question.first))
             if len(rows) == self._question.first or limit >= total:
                 return total, rows
             limit *= MORE
+
+    def _needed(self, hits: list[tuple[Any, Address]]) -> list[tuple[Any, Address]]:
+        """The scored hits among which a first page is; of another page, all."""
+        first = self._question.first
+        if self._question.after is not None or len(hits) <= first:
+            return hits
+        least = hits[first - 1][0]
+        return [hit for hit in hits if hit[0] >= least]
 
     def _ranked(self, hits: list[tuple[Any, Address]]) -> Iterator[tuple[Position, Address]]:
         """Scored hits in order behind the question's position; ids are read as they are needed."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import product
 
 import tantivy
@@ -24,7 +23,6 @@ from search.engines.tantivy.documents import (
     number_field,
     text_field,
 )
-from search.engines.tantivy.narrowing import Narrowing
 from search.query import (
     PRIMARY,
     AnyOf,
@@ -32,7 +30,6 @@ from search.query import (
     Bonus,
     Except,
     Filter,
-    Find,
     Is,
     Match,
     Not,
@@ -80,7 +77,7 @@ class Questions:
             return Query.boolean_query(
                 [(Occur.Must, own), *((Occur.Should, bonus) for bonus in bonuses)]
             )
-        return _all([own], unwanted=[self.found(part) for part in match.unwanted])
+        return all_of([own], unwanted=[self.found(part) for part in match.unwanted])
 
     def found(self, match: Match) -> Query:
         """The documents that match, whatever their scores: half the work of `match`."""
@@ -98,7 +95,7 @@ class Questions:
             return self._ways(match.match)
         if isinstance(match, Except):
             unwanted = [self.found(part) for part in match.unwanted]
-            return [_all([self.found(match.match)], unwanted)]
+            return [all_of([self.found(match.match)], unwanted)]
         if isinstance(match, Phrase):
             return [self._phrase(match)]
         return [self._prefix(text_field(match.field, match.part), match.prefix)]
@@ -110,10 +107,10 @@ class Questions:
         if isinstance(filter, Within):
             return self.within(number_field(filter.field), filter.since, filter.until)
         if isinstance(filter, Not):
-            return _all([], unwanted=[self.filter(filter.filter)])
+            return all_of([], unwanted=[self.filter(filter.filter)])
         if isinstance(filter, AnyOf):
             return _any([self.filter(part) for part in filter.filters])
-        return _all([_unscored(self.filter(part)) for part in filter.filters])
+        return all_of([unscored(self.filter(part)) for part in filter.filters])
 
     def within(self, field: str, since: int | None, until: int | None) -> Query:
         """The documents with a number from `since` to before `until` in a column."""
@@ -125,7 +122,7 @@ class Questions:
 
     def without(self, field: str) -> Query:
         """The documents with no number in a column."""
-        return _all([], unwanted=[Query.exists_query(field)])
+        return all_of([], unwanted=[Query.exists_query(field)])
 
     def _is(self, field: str, values: Sequence[str]) -> Query:
         if len(values) > MAX_TERMS:
@@ -163,7 +160,7 @@ class Questions:
         if needed > len(parts):
             return Query.empty_query()
         if needed == len(parts):
-            return _all(parts)
+            return all_of(parts)
         return Query.boolean_query(
             [(Occur.Should, part) for part in parts], minimum_number_should_match=needed
         )
@@ -183,67 +180,6 @@ class Questions:
         )
 
 
-class Prepared:
-    """A match in one state of an index: without what is nowhere there, and as queries made once."""
-
-    def __init__(self, searcher: tantivy.Searcher, questions: Questions, match: Match) -> None:
-        """Narrow the match; queries are made as they are needed."""
-        self.match, self._questions = match, questions
-        self._narrowed = Narrowing(searcher).match(match)
-
-    @cached_property
-    def scored(self) -> Query:
-        """The documents that match, with their scores."""
-        narrowed = self._narrowed
-        return Query.empty_query() if narrowed is None else self._questions.match(narrowed)
-
-    @cached_property
-    def found(self) -> Query:
-        """The same without scores."""
-        narrowed = self._narrowed
-        return (
-            Query.empty_query() if narrowed is None else _unscored(self._questions.found(narrowed))
-        )
-
-
-class Asked:
-    """One question to one state of an index, whose parts are made into queries once."""
-
-    def __init__(
-        self,
-        searcher: tantivy.Searcher,
-        questions: Questions,
-        question: Find,
-        match: Prepared | None = None,
-    ) -> None:
-        """Make what all queries have; `match` is that of the question, if it has one."""
-        self._questions, self._match = questions, match
-        self._gone = [questions.gone()] if searcher.doc_freq(GONE, True) else []
-        self._where = {name: _unscored(questions.filter(f)) for name, f in question.where.items()}
-
-    def scored(self) -> Query:
-        """What is found, with its scores."""
-        match = [] if self._match is None else [self._match.scored]
-        return self._all([*self._where.values(), *match])
-
-    def found(self, *more: Query, but: str = "") -> Query:
-        """What is found: not removed, matched, and let through by all filters.
-
-        The filter of the name `but` is left out, and more conditions are added.
-        """
-        musts = [filter for name, filter in self._where.items() if name != but]
-        match = [] if self._match is None else [self._match.found]
-        return self._all([*musts, *map(_unscored, more), *match])
-
-    def _all(self, musts: Sequence[Query]) -> Query:
-        return _all(musts, unwanted=self._gone)
-
-
-def count(answer: tantivy.SearchResult) -> int:
-    """How many documents were found."""
-    return answer.count  # type: ignore[attr-defined]  # the stubs leave it out
-
-
 def _literal(text: str) -> str:
     """The regular expression that only this text fits."""
     return _special.sub(lambda found: f"\\x{{{ord(found[0]):x}}}", text)
@@ -253,7 +189,8 @@ def _scored(query: Query, weight: int) -> Query:
     return Query.const_score_query(query, float(weight))
 
 
-def _unscored(query: Query) -> Query:
+def unscored(query: Query) -> Query:
+    """What the query finds, with the score 0."""
     return Query.const_score_query(query, 0.0)
 
 
@@ -263,9 +200,9 @@ def _any(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _all(queries: Sequence[Query], unwanted: Iterable[Query] = ()) -> Query:
+def all_of(queries: Sequence[Query], unwanted: Iterable[Query] = ()) -> Query:
     """What all of these find, scores added; everything, when there are none of them."""
-    musts = queries or [_unscored(Query.all_query())]
+    musts = queries or [unscored(Query.all_query())]
     unwanted = list(unwanted)
     if len(musts) == 1 and not unwanted:
         return musts[0]

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from search.engine import EngineDown
-from search.engines.tantivy import TantivyEngine, reading, turns
-from search.query import Best, Find
+from search.engines.tantivy import TantivyEngine, state, turns
+from search.query import Best, Buckets, Find, Is
 from tests.search.contract.records import SCHEMA, body, fill, found, record
 from tests.search.engines.writer import REBUILT
 
@@ -94,7 +94,7 @@ def test_writers_of_several_processes_wait_for_each_other(
 def test_a_question_that_was_asked_before_finds_what_came_since(
     engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "KEPT", 2)
+    monkeypatch.setattr(state, "KEPT_MATCHES", 2)
     questions = [Best((body("lens"), body(f"optics{number}", 2))) for number in range(3)]
     engine.put([record("1", body="laser")])
     before = [found(engine, question) for question in questions]
@@ -106,6 +106,20 @@ def test_a_question_that_was_asked_before_finds_what_came_since(
     assert before == [[], [], []]
     assert after == [[("2", 1)], [("2", 2)], [("2", 1)]]
     assert [found(engine, question) for question in questions] == before
+
+
+def test_a_filter_that_left_everything_leaves_out_what_came_since(engine: TantivyEngine) -> None:
+    question = Find(body("laser"), where={"kind": Is("kind", ("a", "b"))})
+    facet = Find(facets=(Buckets("kind", (("known", Is("kind", ("a", "b"))),)),))
+    engine.put([record("1", body="laser", kind="a"), record("2", body="laser", kind="b")])
+    before = engine.find(question).total, engine.find(facet).facets["kind"]
+
+    engine.put([record("3", body="laser", kind="c")])
+    after = engine.find(question).total, engine.find(facet).facets["kind"]
+    engine.remove([("3", 2)])
+
+    assert (before, after) == ((2, (("known", 2),)), (2, (("known", 2),)))
+    assert (engine.find(question).total, engine.find(Find()).total) == (2, 2)
 
 
 def test_threads_write_and_read_together(engine: TantivyEngine) -> None:
