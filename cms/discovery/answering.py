@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from django.utils import timezone
 
@@ -16,9 +16,10 @@ from cms.discovery.standing_in import first_told
 from cms.discovery.teaching import promoted_for, ranks_of_versions, thesaurus
 from cms.indexing.connection import Place, analyser, engine, quick_engine
 from cms.indexing.documents import schema, searchable_types
+from cms.plugin.registry import Registry, registry
 from cms.plugin.state import active_labels
 from search.engine import EngineDown, NoIndex
-from search.query import AnyOf, Buckets, Facet, Filter, Find, Is, Not, Position
+from search.query import Buckets, Facet, Filter, Find, Is, Not, Position
 from search.results import Hit
 from search.searcher import Query, Results, Searcher, Suggested
 from search.vocabulary import ASKED, Vocabulary
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 MAX_VALUES = 1_000  # of a keyword field: terms, and names of organisations
 VOCABULARY_SECONDS = 60  # so long words of new pages are no corrections yet
+MAX_KNOWN = 8  # sets of active plugins
 PUBLIC = " public"  # names of filters that no client can give
 NATIVE = " native"
 PROMOTED = " promoted"
@@ -184,11 +186,24 @@ def _public(locale: str, where: Mapping[str, Filter]) -> dict[str, Filter]:
     Types of inactive plugins are not there. Of a page that is public in the language of the visitor
     the other version is no hit, unless that language is asked for.
     """
-    types = tuple(item.name for item in searchable_types(active_labels()))
-    found = {**where, PUBLIC: Is("type", types)}
+    found = {**where, PUBLIC: _public_types()}
     if "locale" not in where:
-        found[NATIVE] = AnyOf((Is("locale", (locale,)), Not(Is("also_in", (locale,)))))
+        found[NATIVE] = _native(locale)
     return found
+
+
+def _public_types() -> Filter:
+    return _types(registry(), active_labels())
+
+
+@lru_cache(MAX_KNOWN)
+def _types(table: Registry, active: frozenset[str]) -> Filter:
+    return Is("type", tuple(item.name for item in searchable_types(active)))
+
+
+@lru_cache(MAX_KNOWN)
+def _native(locale: str) -> Filter:
+    return Not(Is("also_in", (locale,)))  # no page is also in its own language
 
 
 def _promoted(
@@ -228,7 +243,6 @@ class _Known:
 
 _known: dict[frozenset[str], _Known] = {}
 _lock = threading.Lock()
-MAX_KNOWN = 8
 
 
 def _searcher(place: Place) -> Searcher:
@@ -275,10 +289,6 @@ def forget_vocabulary() -> None:
     """Let the next question read the words of public documents anew."""
     with _lock:
         _known.clear()
-
-
-def _public_types() -> Filter:
-    return Is("type", tuple(item.name for item in searchable_types(active_labels())))
 
 
 def _read_vocabulary(known: _Known, place: Place, types: Filter) -> None:

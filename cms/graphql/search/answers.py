@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +28,13 @@ SEPARATOR = " · "
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """An answer with what its fields need: what was asked, and the facts of the schema."""
+    """An answer with what its fields need: what was asked, and the facts of the schema.
+
+    `digest` tells the name of the question, which cursors have.
+    """
 
     answer: Answer
-    digest: str
+    digest: Callable[[], str]
     locale: str
     given: Mapping[str, Any]
     facts: Mapping[str, Fact]
@@ -50,7 +53,7 @@ class SearchAnswer:
     def end_cursor(self) -> str | None:
         """Names the place of the last hit; None when there is none."""
         end = self.answer.end
-        return None if end is None else encoded(end, self.digest)
+        return None if end is None else encoded(end, self.digest())
 
     @property
     def has_next_page(self) -> bool:

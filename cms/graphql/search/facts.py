@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -29,9 +30,9 @@ class FactError(TypeError):
     """Two page types mean different things by one fact."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Source:
-    """A fact as documents of one type have it.
+    """A fact as documents of one type have it; each is itself alone, as what is made of it is kept.
 
     `computed` tells for a moment which documents have which code, where none is stored. With
     `is_organisation_name` the codes are names that people know organisations by.
@@ -45,7 +46,7 @@ class Source:
     is_organisation_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """A fact: `name` is that of the field in documents, `shape` how clients give values.
 
@@ -57,7 +58,12 @@ class Fact:
     sources: tuple[Source, ...]
     has_end: bool = False
 
-    @property
+    @cached_property
+    def limited(self) -> tuple[Source, ...]:
+        """Where lists leave something out unless it is asked for, by states that are computed."""
+        return tuple(s for s in self.sources if s.field.default is not None and s.computed)
+
+    @cached_property
     def shown_name(self) -> str:
         """The name in the schema."""
         return str(to_camel_case(self.name))

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from cms.graphql.errors import ApiError
 from cms.graphql.filters import Choices, Pages
 from cms.graphql.filters.pagefilter import check_length
 from cms.graphql.filters.ranges import ends_of
 from cms.graphql.search.facts import FLAG, RANGE, Fact, Source
+from cms.publishing.clock import current_stamp
 from search.query import AllOf, AnyOf, Buckets, Facet, Filter, Is, Not, Within
 
 TYPE, LOCALE, ID = "type", "locale", "id"
 HUNDREDTHS = 100
 MAX_FACET_VALUES = 100
+KEPT = 64  # facts at a moment: what is made of them is used until a state becomes another one
+# Documents have whole seconds: what becomes another one at a moment has done so in them by then.
+SETTLED = timedelta(seconds=2)
 
 
 def conditions(
@@ -40,21 +46,31 @@ def conditions(
             found[name] = Is(LOCALE, tuple(str(code.value) for code in _checked(value, name)))
         else:
             found[name] = _condition(facts[name], value, now)
-    defaults = {name: _default(fact, now) for name, fact in facts.items() if name not in found}
-    return found | {name: filter for name, filter in defaults.items() if filter is not None}
+    for name, fact in facts.items():
+        if fact.limited and name not in found:
+            found[name] = _default(fact, now)
+    return found
 
 
-def _default(fact: Fact, now: datetime) -> Filter | None:
+def moment() -> datetime:
+    """The moment for which states are asked: now, or one since which none has become another.
+
+    What is asked for is the same then from one question to the next, and so is what is made of it.
+    """
+    now, known = timezone.now(), current_stamp()
+    return now if known is None else min(now, known.since + SETTLED)
+
+
+@lru_cache(KEPT)
+def _default(fact: Fact, now: datetime) -> Filter:
     """What lists leave out unless it is asked for, such as what is closed; of their types only."""
     parts: list[Filter] = []
-    for source in fact.sources:
-        if source.field.default is None or source.computed is None:
-            continue
-        listed = {str(getattr(code, "value", code)) for code in source.field.default}
+    for source in fact.limited:
+        listed = {str(getattr(code, "value", code)) for code in source.field.default or ()}
         parts += [
             Not(filter) for code, filter in _computed(source, now).items() if code not in listed
         ]
-    return AllOf(tuple(parts)) if parts else None
+    return AllOf(tuple(parts))
 
 
 def _condition(fact: Fact, value: Any, now: datetime) -> Filter:
@@ -97,7 +113,8 @@ def codes_of(sources: Iterable[Source], given: Sequence[str]) -> tuple[str, ...]
     return tuple(codes)
 
 
-def _computed(source: Source, now: datetime) -> dict[str, Filter]:
+@lru_cache(KEPT)
+def _computed(source: Source, now: datetime) -> Mapping[str, Filter]:
     """Which documents of the type have which code at a moment."""
     if source.computed is None:
         return {}
@@ -149,6 +166,7 @@ def facet_questions(
     return tuple(asked.values())
 
 
+@lru_cache(KEPT)
 def _facet(fact: Fact, now: datetime) -> Facet | Buckets:
     computed: dict[str, list[Filter]] = {}
     for source in fact.sources:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import graphene
-from django.utils import timezone
 
 from cms.discovery.answering import Question, ask, suggest
 from cms.discovery.log import query_log
@@ -18,7 +18,7 @@ from cms.graphql.pagination import CONDITION_COST
 from cms.graphql.search.answers import SearchAnswer, decoded, digest_of
 from cms.graphql.search.facts import Fact
 from cms.graphql.search.filter import SearchFilter
-from cms.graphql.search.narrowing import conditions, facet_questions
+from cms.graphql.search.narrowing import conditions, facet_questions, moment
 from cms.graphql.search.suggesting import Offered, offered
 from cms.graphql.search.types import Kind, Order, SearchOrder, SearchResults, Suggestion
 from cms.graphql.types.locale import LocaleCode, asked_in, locale_argument
@@ -109,9 +109,9 @@ class SearchQueries:
         size = _size(first)
         known: Mapping[str, Fact] = info.schema.extensions["facts"]
         code, given = str(locale.value), dict(filter or {})
-        digest = digest_of(text[:MAX_TEXT], code, {**given, "order": order.name})
-        position = None if after is None else decoded(after, digest)
-        now = timezone.now()
+        digest = partial(digest_of, text[:MAX_TEXT], code, {**given, "order": order.name})
+        position = None if after is None else decoded(after, digest())
+        now = moment()
         question = Question(
             text[:MAX_TEXT],
             code,
@@ -137,7 +137,7 @@ class SearchQueries:
             raise ApiError(f"“first” is 0 to {MAX_SUGGESTIONS}.", argument="first")
         volatile()
         facts: Mapping[str, Fact] = info.schema.extensions["facts"]
-        now = timezone.now()
+        now = moment()
         listed = conditions({}, facts, now)
         found = suggest(text[:MAX_TEXT], str(locale.value), listed, first=first)
         ids = [int(hit.id) for hit in found.hits]

@@ -71,8 +71,7 @@ class Counting:
         return tuple((label, self._count(own, bucket)) for label, bucket in facet.buckets)
 
     def _count(self, but: str, bucket: Filter) -> int:
-        narrow = self._state.filter(bucket)
-        return self._asked.count(*([] if narrow is None else [narrow]), but=but)
+        return self._state.count(self._asked.found(self._state.limits(bucket), but=but))
 
 
 def _ordered(counts: Iterable[tuple[str, int]], facet: Facet) -> Counts:

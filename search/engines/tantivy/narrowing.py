@@ -1,7 +1,8 @@
 """Questions without what is nowhere in the index: most keys that a word may have are in no text.
 
 Looking a key up takes a microsecond; a query for it is made, copied into those around it, and
-looked up again in every part of the index, for hits and for each count.
+looked up again in every part of the index, for hits and for each count. So is a phrase: most words
+of a question never stand in a row.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ import tantivy
 
 from search.engines.checks import FILTERS
 from search.engines.tantivy.documents import text_field
+from search.engines.tantivy.queries import Questions, counted
 from search.query import PRIMARY, Best, Bonus, Except, Match, Phrase, Prefix, Sum, Term
 
 
 class Narrowing:
     """Narrows the matches of one question to one state of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, questions: Questions) -> None:
         """Look nothing up yet."""
-        self._searcher = searcher
+        self._searcher, self._questions = searcher, questions
         self._known: dict[tuple[str, str, str], bool] = {}
         self._best: dict[int, Match | None] = {}  # a question has some of them twice
 
@@ -68,7 +70,11 @@ class Narrowing:
             tuple(key for key in slot if self._is_there(phrase.field, PRIMARY, key))
             for slot in phrase.slots
         )
-        return replace(phrase, slots=slots) if slots and all(slots) else None
+        if not slots or not all(slots):
+            return None
+        narrowed = replace(phrase, slots=slots)
+        is_there = counted(self._searcher.search(self._questions.found(narrowed), 1))
+        return narrowed if is_there else None
 
     def _bonus(self, match: Bonus, own: Match) -> Match:
         bonuses = []

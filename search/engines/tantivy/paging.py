@@ -23,7 +23,8 @@ from search.engines.tantivy.documents import (
     id_start,
     number_field,
 )
-from search.engines.tantivy.state import Asked, counted
+from search.engines.tantivy.queries import counted, only
+from search.engines.tantivy.state import Asked
 from search.query import Position
 from search.results import Hit
 
@@ -67,9 +68,9 @@ class Pages:
 
     def page(self) -> tuple[int, tuple[Hit, ...]]:
         """How many documents are found, and the hits that are asked for."""
-        question = self._question
+        asked, question = self._asked, self._question
         if question.match is None or question.order or not question.first:
-            total = self._asked.count()
+            total = asked.state.count(asked.found())
             rows = self._by_column() if question.first and total else []
         else:
             total, rows = self._by_score()
@@ -146,7 +147,7 @@ class Pages:
         self, column: _Column, first: int, since: int | None, until: int | None
     ) -> Iterator[tuple[Position, Address]]:
         """At least the `first` hits with numbers in a range, if there are as many."""
-        query = self._asked.found(self._questions.within(column.field, since, until))
+        query = self._asked.found(only(self._questions.within(column.field, since, until)))
         order = Order.Desc if column.descends else Order.Asc
         hits = self._searcher.search(
             query, first + 1, count=False, order_by_field=column.field, order=order
@@ -166,7 +167,7 @@ class Pages:
         narrow = self._questions.without(column.field)
         if number is not None:
             narrow = self._questions.within(column.field, number, number + 1)
-        query, limit = self._asked.found(narrow), first
+        query, limit = self._asked.found(only(narrow)), first
         while True:
             hits = self._searcher.search(
                 query, limit, count=False, order_by_field=ID, order=Order.Asc

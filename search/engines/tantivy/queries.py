@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -25,6 +26,7 @@ from search.engines.tantivy.documents import (
 )
 from search.query import (
     PRIMARY,
+    AllOf,
     AnyOf,
     Best,
     Bonus,
@@ -44,6 +46,16 @@ MAX_KEY = 255  # characters; what is longer is in no index
 MAX_TERMS = 50  # looked up one by one, which is faster than as a set while they are few
 MAX_PHRASES = 16  # phrases written out for one with several keys in a slot
 _special = re.compile(r"[^a-zA-Z0-9]")
+
+
+class Limits(NamedTuple):
+    """Documents that all of `wanted` find, and none of `unwanted` does."""
+
+    wanted: tuple[Query, ...] = ()
+    unwanted: tuple[Query, ...] = ()
+
+
+ALL = Limits()
 
 
 class Questions:
@@ -111,6 +123,18 @@ class Questions:
         if isinstance(filter, AnyOf):
             return _any([self.filter(part) for part in filter.filters])
         return all_of([unscored(self.filter(part)) for part in filter.filters])
+
+    def limits(self, filter: Filter) -> Limits:
+        """The same beside other conditions: what must not be is taken from what they leave."""
+        if isinstance(filter, Not):
+            return Limits(unwanted=(self.filter(filter.filter),))
+        if isinstance(filter, AllOf):
+            parts = [self.limits(part) for part in filter.filters]
+            return Limits(
+                tuple(query for part in parts for query in part.wanted),
+                tuple(query for part in parts for query in part.unwanted),
+            )
+        return only(self.filter(filter))
 
     def within(self, field: str, since: int | None, until: int | None) -> Query:
         """The documents with a number from `since` to before `until` in a column."""
@@ -180,6 +204,11 @@ class Questions:
         )
 
 
+def counted(answer: tantivy.SearchResult) -> int:
+    """How many documents were found."""
+    return answer.count  # type: ignore[attr-defined]  # the stubs leave it out
+
+
 def _literal(text: str) -> str:
     """The regular expression that only this text fits."""
     return _special.sub(lambda found: f"\\x{{{ord(found[0]):x}}}", text)
@@ -192,6 +221,11 @@ def _scored(query: Query, weight: int) -> Query:
 def unscored(query: Query) -> Query:
     """What the query finds, with the score 0."""
     return Query.const_score_query(query, 0.0)
+
+
+def only(query: Query) -> Limits:
+    """What the query finds and nothing else."""
+    return Limits((unscored(query),))
 
 
 def _any(queries: Sequence[Query]) -> Query:

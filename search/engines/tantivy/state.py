@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import tantivy
@@ -12,7 +12,7 @@ from search.document import Schema
 from search.engines.checks import check_filter, check_match, check_places
 from search.engines.tantivy.documents import GONE
 from search.engines.tantivy.narrowing import Narrowing
-from search.engines.tantivy.queries import Questions, all_of, unscored
+from search.engines.tantivy.queries import ALL, Limits, Questions, all_of, counted, unscored
 from search.query import Filter, Find, Match
 
 KEPT_MATCHES = 64  # that are kept ready for one state, some 50 KB each
@@ -25,7 +25,7 @@ class Prepared:
     def __init__(self, searcher: tantivy.Searcher, questions: Questions, match: Match) -> None:
         """Narrow the match; queries are made as they are needed."""
         self.match, self._questions = match, questions
-        self._narrowed = Narrowing(searcher).match(match)
+        self._narrowed = Narrowing(searcher, questions).match(match)
 
     @cached_property
     def scored(self) -> Query:
@@ -52,12 +52,12 @@ class State:
         self.name, self.schema, self.questions, self.searcher = name, schema, questions, searcher
         self._gone = [questions.gone()] if searcher.doc_freq(GONE, True) else []
         self._matches: dict[int, Prepared] = {}  # by identity
-        self._filters: dict[Filter, Query | None] = {}
+        self._filters: dict[Filter, Limits] = {}
 
     @cached_property
     def documents(self) -> int:
         """How many there are, without those that were removed."""
-        return self.count([])
+        return self.count(self.all_of([], []))
 
     def asked(self, question: Find) -> Asked:
         """The question in this state.
@@ -86,8 +86,8 @@ class State:
             self._matches[id(match)] = known
         return known
 
-    def filter(self, filter: Filter) -> Query | None:
-        """The documents that a filter leaves, kept ready as well; None for one that leaves all.
+    def limits(self, filter: Filter) -> Limits:
+        """What a filter asks for, kept ready as well; nothing where it leaves every document.
 
         Many do, such as that of the types of active plugins: they cost nothing then.
 
@@ -98,20 +98,23 @@ class State:
             return self._filters[filter]
         except KeyError:
             check_filter(filter, self.schema)
-        query = unscored(self.questions.filter(filter))
-        found = None if self.count([query]) == self.documents else query
+        limits = self.questions.limits(filter)
+        if self.count(self.all_of([], [limits])) == self.documents:
+            limits = ALL
         if len(self._filters) >= KEPT_FILTERS:
             self._filters.clear()
-        self._filters[filter] = found
-        return found
+        self._filters[filter] = limits
+        return limits
 
-    def all_of(self, queries: Sequence[Query]) -> Query:
-        """What all of these find and was not removed."""
-        return all_of(queries, unwanted=self._gone)
+    def all_of(self, queries: Sequence[Query], limits: Collection[Limits]) -> Query:
+        """What all of these find within the limits, and was not removed."""
+        wanted = [query for each in limits for query in each.wanted]
+        unwanted = [query for each in limits for query in each.unwanted]
+        return all_of([*wanted, *queries], [*self._gone, *unwanted])
 
-    def count(self, queries: Sequence[Query]) -> int:
-        """How many documents all of these find."""
-        return counted(self.searcher.search(self.all_of(queries), 1))
+    def count(self, query: Query) -> int:
+        """How many documents it finds."""
+        return counted(self.searcher.search(query, 1))
 
 
 class Asked:
@@ -121,31 +124,18 @@ class Asked:
         """Make what all queries have."""
         self.state, self.question = state, question
         self._match = None if question.match is None else state.match(question.match)
-        filters = ((name, state.filter(filter)) for name, filter in question.where.items())
-        self._where = {name: query for name, query in filters if query is not None}
+        self._where = {name: state.limits(filter) for name, filter in question.where.items()}
 
     def scored(self) -> Query:
         """What is found, with its scores."""
         match = [] if self._match is None else [self._match.scored]
-        return self.state.all_of([*self._where.values(), *match])
+        return self.state.all_of(match, self._where.values())
 
-    def found(self, *more: Query, but: str = "") -> Query:
-        """What is found: not removed, matched, and let through by all filters.
+    def found(self, more: Limits = ALL, *, but: str = "") -> Query:
+        """What is found: not removed, matched, let through by all filters, and within `more`.
 
-        The filter of the name `but` is left out, and more conditions are added.
+        The filter of the name `but` is left out.
         """
-        return self.state.all_of(self._parts(more, but))
-
-    def count(self, *more: Query, but: str = "") -> int:
-        """How many documents :meth:`found` finds."""
-        return self.state.count(self._parts(more, but))
-
-    def _parts(self, more: Iterable[Query], but: str) -> list[Query]:
-        filters = [query for name, query in self._where.items() if name != but]
         match = [] if self._match is None else [self._match.found]
-        return [*filters, *map(unscored, more), *match]
-
-
-def counted(answer: tantivy.SearchResult) -> int:
-    """How many documents were found."""
-    return answer.count  # type: ignore[attr-defined]  # the stubs leave it out
+        limits = [limits for name, limits in self._where.items() if name != but]
+        return self.state.all_of(match, [*limits, more])
