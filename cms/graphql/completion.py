@@ -1,13 +1,12 @@
 """From what a resolver returned to what the answer says: one function for each selected type.
 
-Each is called with a value, the field's info and the path, and returns the completed value or a
-coroutine of it.
+Each is called with a value, the field's info and the path, and returns the completed value, or what
+brings it later (`COMPLETED_LATER`).
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable
-from types import CoroutineType
 from typing import TYPE_CHECKING, Any, cast
 
 from graphql import (
@@ -28,6 +27,8 @@ from graphql.execution.execute import get_typename, invalid_return_type_error
 from graphql.pyutils import Path, Undefined, inspect, is_iterable
 
 from cms.graphql.awaitables import is_awaitable
+from cms.graphql.scheduler import Together
+from cms.graphql.unfinished import COMPLETED_LATER, Unfinished
 
 if TYPE_CHECKING:
     from cms.graphql.execution import LoaderExecutionContext
@@ -111,8 +112,7 @@ class Completion:
         async def once_named(
             name: Awaitable[Any], value: Any, info: GraphQLResolveInfo, path: Path
         ) -> Any:
-            completed = as_named(await name, value, info, path)
-            return await completed if type(completed) is CoroutineType else completed
+            return as_named(await name, value, info, path)
 
         def complete(value: Any, info: GraphQLResolveInfo, path: Path) -> Any:
             if value is None or value is Undefined:
@@ -158,8 +158,7 @@ class Completion:
         inner = self.of(item_type, plan)
 
         async def collected(items: AsyncIterable[Any], info: GraphQLResolveInfo, path: Path) -> Any:
-            completed = complete([item async for item in items], info, path)
-            return await completed if type(completed) is CoroutineType else completed
+            return complete([item async for item in items], info, path)
 
         def complete(value: Any, info: GraphQLResolveInfo, path: Path) -> Any:
             if value is None or value is Undefined:
@@ -186,7 +185,7 @@ class Completion:
         info: GraphQLResolveInfo,
         path: Path,
     ) -> Any:
-        """The completed items, a coroutine of them when one has to wait."""
+        """The completed items, put together when one has to wait."""
         execution = self._execution
         waiting: list[int] = []
         results: list[Any] = []
@@ -196,55 +195,26 @@ class Completion:
                 item_path = Path(path, index, None)
                 try:
                     if is_awaitable(item):
-                        completed = self._item_later(item, item_type, inner, plan, info, item_path)
+                        completed = Unfinished(
+                            execution, execution.own(item), inner, plan, item_type, info, item_path
+                        )
                     else:
                         completed = inner(item, info, item_path)
-                        if type(completed) is CoroutineType:
-                            completed = execution.guarded(completed, plan, item_type, item_path)
+                        if type(completed) in COMPLETED_LATER:
+                            completed = Unfinished(
+                                execution, completed, None, plan, item_type, info, item_path
+                            )
                 except Exception as raw_error:  # belongs to the item
                     execution.note(raw_error, plan, item_type, item_path)
                     completed = None
-                if type(completed) is CoroutineType:
+                if type(completed) is Unfinished:
                     waiting.append(index)
                 results.append(completed)
         except GraphQLError:
             for item in items:
-                execution.loaders.scheduler.own(item)
+                execution.own(item)
             raise
-        if not waiting:
-            return results
-
-        async def finished() -> list[Any]:
-            values = await execution.loaders.gather(results[index] for index in waiting)
-            for index, value in zip(waiting, values, strict=True):
-                results[index] = value
-            return results
-
-        return execution.loaders.scheduler.own(finished())
-
-    def _item_later(
-        self,
-        item: Awaitable[Any],
-        item_type: GraphQLOutputType,
-        inner: Complete,
-        plan: FieldPlan,
-        info: GraphQLResolveInfo,
-        path: Path,
-    ) -> Any:
-        execution = self._execution
-        own = execution.loaders.scheduler.own
-        own(item)
-
-        async def finished() -> Any:
-            try:
-                completed = inner(await item, info, path)
-                while type(completed) is CoroutineType:
-                    completed = await completed
-                return completed
-            except Exception as raw_error:  # belongs to the item
-                return execution.note(raw_error, plan, item_type, path)
-
-        return own(finished())
+        return Together(execution.loaders.scheduler.ready, results, waiting) if waiting else results
 
 
 def _leaf(type_: GraphQLLeafType) -> Complete:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from types import CoroutineType
 from typing import Any, cast
 
 from graphql import (
@@ -38,6 +37,8 @@ from cms.graphql.deadline import OutOfTime, broken_off_after
 from cms.graphql.errors import Mask
 from cms.graphql.loaders import Loaders
 from cms.graphql.plans import FieldPlan, Fields, arguments_of
+from cms.graphql.scheduler import Together
+from cms.graphql.unfinished import COMPLETED_LATER, Unfinished
 
 MOST_IDLE = 2  # executions of an operation that are kept: hardly more run at once in a process
 
@@ -86,8 +87,8 @@ class LoaderExecutionContext(ExecutionContext):
         """
         try:
             data: Any = self._operation()
-            if type(data) is CoroutineType:
-                data = self.loaders.run(data)
+            if type(data) is Together:
+                data = self.loaders.run(_all_of(data))
         except GraphQLError as error:
             self.collected_errors.add(error, None)
             data = None
@@ -133,12 +134,14 @@ class LoaderExecutionContext(ExecutionContext):
         results = {}
         for plan in plans:
             result = self._field(plan, self.root_value, None)
-            is_later = type(result) is CoroutineType
-            results[plan.name] = self.loaders.run(result) if is_later else result
+            if type(result) is Unfinished:
+                result.begin()
+                result = self.loaders.run(result)
+            results[plan.name] = result
         return results
 
     def all_of(self, plans: list[FieldPlan], source: Any, path: Path | None) -> Any:
-        """The results of all fields by name; a coroutine of them when one has to wait."""
+        """The results of all fields by name; put together when some of them have to wait."""
         if monotonic() > self.ends_at:
             raise OutOfTime
         results: dict[str, Any] = {}
@@ -146,20 +149,12 @@ class LoaderExecutionContext(ExecutionContext):
         field = self._field
         for plan in plans:
             result = results[plan.name] = field(plan, source, path)
-            if type(result) is CoroutineType:
+            if type(result) is Unfinished:
                 waiting.append(plan.name)
-        if not waiting:
-            return results
-
-        async def finished() -> dict[str, Any]:
-            values = await self.loaders.gather(results[name] for name in waiting)
-            results.update(zip(waiting, values, strict=True))
-            return results
-
-        return self.loaders.scheduler.own(finished())
+        return Together(self.loaders.scheduler.ready, results, waiting) if waiting else results
 
     def _field(self, plan: FieldPlan, source: Any, parent_path: Path | None) -> Any:
-        """The completed value of one field; a coroutine of it when it has to wait."""
+        """The completed value of one field, or the part that has to wait for it."""
         if plan.attribute is not None:
             return self._plain_field(plan, source, parent_path)
         path = Path(parent_path, plan.name, plan.parent_type.name)
@@ -170,10 +165,10 @@ class LoaderExecutionContext(ExecutionContext):
             info = self._info(plan, path)
             result = plan.resolve(source, info, **arguments)
             if is_awaitable(result):
-                return self._when_resolved(result, plan, info, path)
+                return self._later(result, plan, info, path)
             completed = plan.complete(result, info, path)
-            if type(completed) is CoroutineType:
-                return self.guarded(completed, plan, plan.definition.type, path)
+            if type(completed) in COMPLETED_LATER:
+                return Unfinished(self, completed, None, plan, plan.definition.type, info, path)
             return completed
         except Exception as raw_error:  # belongs into the answer, whatever a resolver raised
             return self.note(raw_error, plan, plan.definition.type, path)
@@ -187,7 +182,7 @@ class LoaderExecutionContext(ExecutionContext):
             value = source.get(name, default) if is_dict else getattr(source, name, default)
             if is_awaitable(value):
                 path = Path(parent_path, plan.name, plan.parent_type.name)
-                return self._when_resolved(value, plan, self._info(plan, path), path)
+                return self._later(value, plan, self._info(plan, path), path)
             return plan.complete(value, nothing, nothing)
         except Exception as raw_error:  # as in _field
             path = Path(parent_path, plan.name, plan.parent_type.name)
@@ -209,38 +204,12 @@ class LoaderExecutionContext(ExecutionContext):
             is_awaitable,
         )
 
-    def _when_resolved(
+    def _later(
         self, result: Any, plan: FieldPlan, info: GraphQLResolveInfo, path: Path
-    ) -> Any:
-        own = self.loaders.scheduler.own
-        own(result)
-
-        async def finished() -> Any:
-            try:
-                completed = plan.complete(await result, info, path)
-                while type(completed) is CoroutineType:
-                    completed = await completed
-                return completed
-            except Exception as raw_error:  # as in _field
-                return self.note(raw_error, plan, plan.definition.type, path)
-
-        return own(finished())
-
-    def guarded(
-        self, completed: Any, plan: FieldPlan, return_type: GraphQLOutputType, path: Path
-    ) -> Any:
-        """A coroutine of what `completed` brings, whose error is the field's, or the item's."""
-
-        async def finished() -> Any:
-            try:
-                value = await completed
-                while type(value) is CoroutineType:
-                    value = await value
-                return value
-            except Exception as raw_error:  # as in _field
-                return self.note(raw_error, plan, return_type, path)
-
-        return self.loaders.scheduler.own(finished())
+    ) -> Unfinished:
+        """The field whose value is `result`, as soon as that is there."""
+        self.own(result)
+        return Unfinished(self, result, plan.complete, plan, plan.definition.type, info, path)
 
     def note(
         self, raw_error: Exception, plan: FieldPlan, return_type: GraphQLOutputType, path: Path
@@ -258,6 +227,12 @@ class LoaderExecutionContext(ExecutionContext):
             type_name = place.typename if place is not None else None
             self.mask.apply(error, type_name or "", plan.nodes[0].name.value)
         self.handle_field_error(error, return_type, path)
+
+
+async def _all_of(results: Together) -> dict[str, Any]:
+    results.begin()
+    found: dict[str, Any] = await results
+    return found
 
 
 def execute(

@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
-from functools import partial
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator, Iterable
 from types import CoroutineType
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Ready = deque[tuple[Callable[[Any], None], Any]]
 
 
 class Deferred(Generic[T]):
-    """A value that comes later; several may await it."""
+    """A value that comes later; several may await it. `error` is why it did not come."""
 
-    __slots__ = ("_callbacks", "_error", "_ready", "_value", "is_done")
+    __slots__ = ("_callbacks", "_ready", "_value", "error", "is_done")
 
-    def __init__(self, ready: deque[Callable[[], None]]) -> None:
+    def __init__(self, ready: Ready) -> None:
         self._ready = ready
-        self._callbacks: list[Callable[[], None]] = []
-        self._error: BaseException | None = None
+        self._callbacks: list[Callable[[Deferred[T]], None]] = []
         self._value: T | None = None
+        self.error: BaseException | None = None
         self.is_done = False
 
     def settle(self, value: T) -> None:
@@ -38,30 +38,26 @@ class Deferred(Generic[T]):
 
     def fail(self, error: BaseException) -> None:
         """It will not come; whoever awaits it gets `error`."""
-        self._error = error
+        self.error = error
         self._finish()
 
     def _finish(self) -> None:
         self.is_done = True
-        self._ready.extend(self._callbacks)
+        for callback in self._callbacks:
+            self._ready.append((callback, self))
         self._callbacks = []
 
-    def when_done(self, callback: Callable[[], None]) -> None:
-        """Have `callback` called soon after the value or the error is there."""
+    def when_done(self, callback: Callable[[Deferred[T]], None]) -> None:
+        """Have `callback` called with this soon after the value or the error is there."""
         if self.is_done:
-            self._ready.append(callback)
+            self._ready.append((callback, self))
         else:
             self._callbacks.append(callback)
 
-    @property
-    def error(self) -> BaseException | None:
-        """Why the value did not come; None while all is well."""
-        return self._error
-
     def result(self) -> T:
         """The value of a finished one. Raises what it failed with."""
-        if self._error is not None:
-            raise self._error
+        if self.error is not None:
+            raise self.error
         return cast("T", self._value)
 
     def __await__(self) -> Generator[Deferred[T], None, T]:
@@ -70,40 +66,90 @@ class Deferred(Generic[T]):
         return self.result()
 
 
-class _Task(Deferred[T]):
-    """A coroutine on its way."""
+class Task(Deferred[T]):
+    """A coroutine on its way, from :meth:`begin` on."""
 
     __slots__ = ("_coroutine",)
 
-    def __init__(
-        self, coroutine: Coroutine[Any, None, T], ready: deque[Callable[[], None]]
-    ) -> None:
+    def __init__(self, ready: Ready, coroutine: Coroutine[Any, None, T]) -> None:
         super().__init__(ready)
         self._coroutine = coroutine
-        ready.append(self._step)
 
-    def _step(self, error: Exception | None = None) -> None:
+    def begin(self) -> None:
+        """Take the first step when those that are ready already have taken theirs."""
+        self._ready.append((self._step, None))
+
+    def _step(self, arrived: object) -> None:
+        """Go on, with what `arrived`, or with the error that it is."""
         try:
             run = self._coroutine
-            awaited = run.send(None) if error is None else run.throw(error)
+            awaited = run.throw(arrived) if isinstance(arrived, Exception) else run.send(None)
         except StopIteration as stop:
-            self.settle(stop.value)
+            value = stop.value
         except Exception as raised:  # belongs to whoever awaits the task
-            self.fail(raised)
+            return self._raised(raised)
         else:
-            self._wait_for(awaited)
+            return self._wait_for(awaited)
+        return self._returned(value)
 
     def _wait_for(self, awaited: object) -> None:
         if isinstance(awaited, Deferred):
             awaited.when_done(self._step)
         elif awaited is None:
-            self._ready.append(self._step)
+            self._ready.append((self._step, None))
         else:
             problem = TypeError(
                 "A resolver may await loaders and other coroutines, nothing that needs an event"
                 f" loop: got {type(awaited).__name__}."
             )
-            self._ready.append(partial(self._step, problem))
+            self._ready.append((self._step, problem))
+
+    def _returned(self, value: T) -> None:
+        self.settle(value)
+
+    def _raised(self, error: Exception) -> None:
+        self.fail(error)
+
+
+class Together(Deferred[Any]):
+    """A list or a dict some of whose values come later: itself, with all of them in their places.
+
+    The first error of one is its error; the others run on, unheard.
+    """
+
+    __slots__ = ("_left", "_values", "_waiting")
+
+    def __init__(self, ready: Ready, values: Any, waiting: Collection[Any]) -> None:
+        """`waiting` are the places in `values` of what is deferred, at least one."""
+        super().__init__(ready)
+        self._values = values
+        self._waiting = waiting
+        self._left = len(waiting)
+
+    def begin(self) -> None:
+        """Begin what is deferred: all of it tasks, none of which has begun."""
+        values = self._values
+        for place in self._waiting:
+            values[place].begin()
+        self.watch()
+
+    def watch(self) -> None:
+        """Wait for what is on its way."""
+        values, arrived = self._values, self._arrived
+        for place in self._waiting:
+            values[place].when_done(arrived)
+
+    def _arrived(self, part: Deferred[Any]) -> None:
+        self._left -= 1
+        if self.is_done:
+            return
+        if part.error is not None:
+            self.fail(part.error)
+        elif not self._left:
+            values = self._values
+            for place in self._waiting:
+                values[place] = values[place].result()
+            self.settle(values)
 
 
 class Batch(Protocol):
@@ -117,7 +163,7 @@ class Scheduler:
     """Runs the coroutines of one request; those in `waiting` feed who waits, once all do."""
 
     def __init__(self) -> None:
-        self.ready: deque[Callable[[], None]] = deque()
+        self.ready: Ready = deque()
         self.waiting: list[Batch] = []
         self._owned: list[Coroutine[Any, Any, Any]] = []
 
@@ -131,36 +177,29 @@ class Scheduler:
         """A value to be settled by the caller."""
         return Deferred(self.ready)
 
+    def coroutine_of(self, awaitable: Awaitable[T]) -> Coroutine[Any, Any, T]:
+        """`awaitable` as a coroutine, closed at the end if nobody finished it."""
+        is_one = isinstance(awaitable, CoroutineType)
+        coroutine: Coroutine[Any, Any, T] = self.own(awaitable if is_one else _wrap(awaitable))
+        return coroutine
+
     def start(self, awaitable: Awaitable[T]) -> Deferred[T]:
-        """`awaitable` as something that several can wait for."""
+        """`awaitable` as something that several can wait for, on its way."""
         if isinstance(awaitable, Deferred):
             return awaitable
-        if not isinstance(awaitable, CoroutineType):
-            awaitable = _wrap(awaitable)
-        return _Task(self.own(awaitable), self.ready)
+        task = Task(self.ready, self.coroutine_of(awaitable))
+        task.begin()
+        return task
 
     def gather(self, awaitables: Iterable[Awaitable[T]]) -> Deferred[list[T]]:
         """All results in order, or the first error; the others run on, unheard."""
         parts = [self.start(awaitable) for awaitable in awaitables]
-        outer: Deferred[list[T]] = Deferred(self.ready)
-        if not parts:
-            outer.settle([])
-            return outer
-        remaining = len(parts)
-
-        def part_done(part: Deferred[T]) -> None:
-            nonlocal remaining
-            remaining -= 1
-            if outer.is_done:
-                return
-            if part.error is not None:
-                outer.fail(part.error)
-            elif not remaining:
-                outer.settle([finished.result() for finished in parts])
-
-        for part in parts:
-            part.when_done(partial(part_done, part))
-        return outer
+        gathered = Together(self.ready, parts, range(len(parts)))
+        if parts:
+            gathered.watch()
+        else:
+            gathered.settle(parts)
+        return gathered
 
     def run(self, awaitable: Awaitable[T]) -> T:
         """The result of `awaitable`, when all it needs has been fetched.
@@ -173,7 +212,8 @@ class Scheduler:
         try:
             while not main.is_done:
                 if ready:
-                    ready.popleft()()
+                    callback, done = ready.popleft()
+                    callback(done)
                 elif not self._fetch_wave():
                     raise RuntimeError("A resolver waits for something that no loader brings.")
             return main.result()
