@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
-from django.db.models import DEFERRED, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -41,26 +39,6 @@ class ContentPage(GatedPage):
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        """The page of a row, as Django makes it.
-
-        A row brings no children, for which the constructor of ClusterableModel looks through all
-        fields of the page: that takes longer than all the rest.
-        """
-        if cls.__init__ is not Page.__init__:  # it does something of its own
-            return super().from_db(db, field_names, values)
-        names, loaded = frozenset(field_names), iter(values)
-        page = cls.__new__(cls)
-        super(ClusterableModel, page).__init__(
-            *[
-                next(loaded) if field.attname in names else DEFERRED
-                for field in cls._meta.concrete_fields
-            ]
-        )
-        page._state.adding, page._state.db = False, db
-        return page
 
     def refresh_from_db(
         self, using: str | None = None, fields: Any = None, from_queryset: Any = None

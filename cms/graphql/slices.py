@@ -25,7 +25,8 @@ from cms.graphql.keyset import Keyset
 from cms.graphql.pages import as_shown
 from cms.graphql.selection import selected_below
 from cms.plugin.scope import stamp
-from cms.publishing.composed import Rows, composed, count_statement
+from cms.publishing.composed import composed, count_statement
+from cms.publishing.rows import Statement
 
 MAX_POSITION_LENGTH = 64
 LANGUAGE, TOTAL = "_language_code", "_total"  # annotations
@@ -127,12 +128,12 @@ class _Page:
         if statement is not None:
             sql, params = statement
             rows = rows.annotate(**{TOTAL: RawSQL(f"({sql})", params, IntegerField())})  # noqa: S611 -- Django's own statement
-        self.read = Rows(rows[: size + 1])
+        self._statement = Statement(rows[: size + 1])
         self.cursor = keyset.cursor
 
     def rows(self) -> list[Any]:
         """At most one row more than fits on the page, told their languages."""
-        found, languages = self.read(), dict[int, Locale]()
+        found, languages = self._statement.rows(), dict[int, Locale]()
         for row in found if self.is_translatable else ():
             code = row.__dict__.pop(LANGUAGE)
             if row.locale_id not in languages:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cms.content.models import StandardPage
-from cms.graphql.testing import count_queries
 from cms.plugin import reads
 from cms.plugin.scope import MAX_MADE, lasting, request_scope
 from cms.publishing.audience import Audience, shown_to
-from cms.publishing.composed import Rows, composed
+from cms.publishing.composed import composed
 from tests.content.factories import make_home, make_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,32 +52,3 @@ def test_what_was_read_to_compose_counts_as_read_each_time() -> None:
         return [each.key for each in found.noted if isinstance(each, reads.Fact)]
 
     assert (ask(), ask()) == (["a fact"], ["a fact"])
-
-
-def test_rows_are_read_anew_by_one_statement_and_as_querysets_read_them() -> None:
-    homes = make_home()
-    for number in range(2):
-        make_page(homes.cs, slug=f"s-{number}", title=f"Strana {number}")
-    pages = StandardPage.objects.select_related("locale").defer("body").order_by("title")
-    rows = Rows(pages)
-    before = rows()
-    StandardPage.objects.filter(slug="s-0").update(title="Tabule")
-
-    with count_queries() as statements:
-        after = [(page.title, page.locale.language_code) for page in rows()]
-
-    assert [page.title for page in before] == ["Strana 0", "Strana 1"]
-    assert (after, len(statements)) == ([("Strana 1", "cs"), ("Tabule", "cs")], 1)
-    assert before[0].get_deferred_fields() == {"body"}
-    assert Rows(StandardPage.objects.none())() == []
-
-
-def test_rows_leave_to_querysets_what_these_do_beyond_reading() -> None:
-    homes = make_home()
-    make_page(homes.cs, title="S", slug="s")
-    specific = Rows(StandardPage.objects.prefetch_related("locale"))
-
-    with count_queries() as statements:
-        found = specific()
-
-    assert (len(found), len(statements)) == (1, 2)
