@@ -23,6 +23,7 @@ from graphql import GraphQLError, Node
 logger = logging.getLogger(__name__)
 
 MASKED = "Internal server error."
+LONGEST_MESSAGE = 2_000  # characters: graphql-core's quote what was sent, however long that is
 
 
 class ErrorCode(StrEnum):
@@ -132,6 +133,8 @@ def deliberate(error: BaseException | None) -> ApiError | None:
 def formatted(error: GraphQLError, code: ErrorCode) -> dict[str, Any]:
     """The error as the answer shows it; `code` stands when the error brings none."""
     shown: dict[str, Any] = dict(error.formatted)
+    if len(error.message) > LONGEST_MESSAGE:
+        shown["message"] = f"{error.message[: LONGEST_MESSAGE - 1]}…"
     shown["extensions"] = {"code": code.value, **(error.extensions or {})}
     return shown
 

@@ -16,7 +16,7 @@ from cms.graphql.cache.answers import cached_answer
 from cms.graphql.conf import Conf
 from cms.graphql.context import Context
 from cms.graphql.documents import memo
-from cms.graphql.errors import RequestError
+from cms.graphql.errors import LONGEST_MESSAGE, RequestError
 from cms.graphql.http.spending import Spending, is_free
 from cms.graphql.request import Operation
 from cms.graphql.schema import schema_for
@@ -38,6 +38,26 @@ def test_answers_beyond_the_limit_are_refused(client: Client, settings: Settings
     response = post(client, {"query": '{ __type(name: "Page") { name kind } }'})
     assert refusal(response) == (400, ["ANSWER_TOO_LARGE"])
     assert response.json()["errors"][0]["extensions"]["limit"] == 40
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"query": "{ %s }" % ("x" * 15_000)},
+        {
+            "query": "query($l: Locale!) { site(locale: $l) { name } }",
+            "variables": {"l": "x" * 90_000},
+        },
+        {"query": "{ site(locale: CS) { name(%s: 1) } }" % ("x" * 15_000)},
+    ],
+    ids=["field", "variable", "argument"],
+)
+def test_messages_quote_no_more_than_one_reads(client: Client, asked: dict[str, Any]) -> None:
+    response = post(client, asked)
+
+    assert refusal(response)[0] == 400
+    for error in response.json()["errors"]:
+        assert len(error["message"]) <= LONGEST_MESSAGE
 
 
 class From:
