@@ -64,16 +64,20 @@ class _Watch:
 
     def add(self, query: _Query) -> None:
         self._running.add(query)
-        if self._thread is None:
+        if not self._is_looked_after():
             self._start()
 
     def remove(self, query: _Query) -> None:
         self._running.discard(query)
         query.end()
 
+    def _is_looked_after(self) -> bool:
+        """True while the thread runs: none of a forked process's parent goes on in it."""
+        return self._thread is not None and self._thread.is_alive()
+
     def _start(self) -> None:
         with self._starting:
-            if self._thread is None:
+            if not self._is_looked_after():
                 self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
                 self._thread.start()
 

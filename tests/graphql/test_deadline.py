@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import graphene
 import pytest
@@ -13,6 +16,7 @@ from cms.graphql.deadline import LOOK_SECONDS
 from cms.graphql.testing import execute
 from cms.plugin.contributions import Mutations
 from tests.graphql.schemas import schema_of
+from tests.servers.site import environment
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +114,41 @@ def test_a_slow_statement_is_broken_off_by_the_database(
     timeouts = [record for record in caplog.records if record.message == "graphql.timeout"]
     assert [record.operation for record in timeouts] == ["Slowly"]  # type: ignore[attr-defined]
     assert execute("{ plugins { id } }").errors == []  # the connection still answers
+
+
+FORKED = f"""
+import os
+
+import django
+
+django.setup()
+from django.db import connection
+from cms.graphql.deadline import broken_off_after
+from cms.graphql.errors import LimitError
+
+with broken_off_after(1):
+    pass
+if child := os.fork():
+    os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+try:
+    with broken_off_after(1), connection.cursor() as cursor:
+        cursor.execute("{SLOW_STATEMENT["sqlite"]}")
+except LimitError:
+    os._exit(0)
+os._exit(1)
+"""
+
+
+def test_a_forked_process_looks_after_its_own_queries(tmp_path: Path):
+    settings = {"DJANGO_SETTINGS_MODULE": "cms.project.settings.local"}
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED],
+        env=environment(tmp_path, **settings),
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 0
 
 
 class SlowMutations:
