@@ -21,7 +21,8 @@ CATALOGUES = sorted(
 COMPLETED = [path for path in CATALOGUES if path.is_relative_to(ROOT / "locale" / "wagtail")]
 OWN = [path for path in CATALOGUES if path not in COMPLETED]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-AFTER_ONE_LETTER = re.compile(r"(?<![\w%>)])[ksvzouaiKSVZOUAI] ")
+TAG = re.compile(r"<[^>]*>")
+AFTER_ONE_LETTER = re.compile(r"(?<![\w%<>)])[ksvzouaiKSVZOUAI] ")
 
 
 def name(path: Path) -> str:
@@ -73,6 +74,20 @@ def test_placeholders_are_those_of_the_source(path):
         for text in translations(entry)
         if placeholders(text)
         not in (placeholders(entry.msgid), placeholders(entry.msgid_plural or entry.msgid))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_tags_are_those_of_the_source(path):
+    def tags(text):
+        return sorted(TAG.findall(text))
+
+    wrong = [
+        text
+        for entry in entries(path)
+        for text in translations(entry)
+        if tags(text) not in (tags(entry.msgid), tags(entry.msgid_plural or entry.msgid))
     ]
     assert wrong == []
 
