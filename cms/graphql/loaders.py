@@ -12,9 +12,10 @@ aligned with them; it lives as long as the request and remembers what it has bro
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from cms.graphql.scheduler import Deferred, Scheduler
+from cms.graphql.scheduler import Deferred, Made, Scheduler
+from cms.publishing.shared import Shared
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -33,8 +34,18 @@ class Loader(Generic[K, V]):
         self._scheduler = scheduler
         self._known: dict[K, Deferred[V]] = {}
         self._pending: list[K] = []
+        self._at_hand = fetch.at_hand() if isinstance(fetch, Shared) else None
 
-    def load(self, key: K) -> Awaitable[V]:
+    def given(self, key: K, make: Callable[[V], T]) -> T | Awaitable[T]:
+        """What `make` makes of the value of `key`: at once when that is at hand, or else later."""
+        known = self._known.get(key)
+        if known is not None and known.is_done:
+            return make(known.result())
+        if self._at_hand is not None and (value := self._at_hand.get(key)) is not None:
+            return make(cast("Any", self._fetch).take(key, value))
+        return Made(self.load(key), make)
+
+    def load(self, key: K) -> Deferred[V]:
         """The value of `key`, awaitable more than once."""
         known = self._known.get(key)
         if known is None:
@@ -92,8 +103,8 @@ class Loaders:
             loader = self._loaders[fetch] = Loader(fetch, self.scheduler)
         return loader
 
-    def gather(self, awaitables: Iterable[Awaitable[T]]) -> Awaitable[list[T]]:
-        """The results of `awaitables`, which run side by side."""
+    def gather(self, awaitables: Iterable[Any]) -> Awaitable[list[Any]]:
+        """The results of `awaitables`, which run side by side; values stand for themselves."""
         return self.scheduler.gather(awaitables)
 
     def run(self, awaitable: Awaitable[T]) -> T:

@@ -17,7 +17,9 @@ from cms.graphql.columns import UNTOLD, Columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.shown import show
 from cms.publishing.batches import rows_by
+from cms.publishing.epoch import page_tag
 from cms.publishing.paths import PageLinkValue, links_by
+from cms.publishing.shared import Shared
 from cms.publishing.visibility import live_pages
 
 STEP = Page.steplen
@@ -36,11 +38,11 @@ def ancestor_paths(page: Page) -> list[str]:
     return [path[:end] for end in range(2 * STEP, len(path) + 1, STEP)]
 
 
-def links_by_key(keys: list[tuple[str, str]]) -> list[list[PageLinkValue]]:
-    """For each key ("path", tree path) or ("translation", text of a key) the public pages.
+Links = tuple[PageLinkValue, ...]
 
-    One query for all keys of both kinds.
-    """
+
+def _read_links(keys: list[tuple[str, str]]) -> list[Links | None]:
+    """One query for all keys of both kinds."""
     wanted = defaultdict(list)
     for kind, value in keys:
         wanted[kind].append(value)
@@ -54,7 +56,17 @@ def links_by_key(keys: list[tuple[str, str]]) -> list[list[PageLinkValue]]:
     for link in links:
         found["path", link.tree_path].append(link)
         found["translation", link.translation_key].append(link)
-    return [found[key] for key in keys]
+    return [_by_locale(found[key]) if key in found else None for key in keys]
+
+
+def _by_locale(links: list[PageLinkValue]) -> Links:
+    return tuple(sorted(links, key=lambda link: link.locale))
+
+
+# The public pages for a key ("path", tree path) or ("translation", text of a key), by language.
+links_by_key: Shared[tuple[str, str], Links] = Shared(
+    "links", _read_links, tags=lambda links: [page_tag(link.page_id) for link in links]
+)
 
 
 def _at_paths_or_keys(paths: list[str], keys: list[UUID]) -> QuerySet[Page]:

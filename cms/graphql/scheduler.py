@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Generato
 from types import CoroutineType
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from cms.graphql.awaitables import is_awaitable
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -111,6 +113,25 @@ class Task(Deferred[T]):
         self.fail(error)
 
 
+class Made(Deferred[T]):
+    """What `make` makes of a deferred value."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, value: Deferred[Any], make: Callable[[Any], T]) -> None:
+        super().__init__(value._ready)
+        self._make = make
+        value.when_done(self._arrived)
+
+    def _arrived(self, value: Deferred[Any]) -> None:
+        try:
+            made = self._make(value.result())
+        except Exception as error:  # belongs to whoever awaits it
+            self.fail(error)
+        else:
+            self.settle(made)
+
+
 class Together(Deferred[Any]):
     """A list or a dict some of whose values come later: itself, with all of them in their places.
 
@@ -183,15 +204,19 @@ class Scheduler:
         coroutine: Coroutine[Any, Any, T] = self.own(awaitable if is_one else _wrap(awaitable))
         return coroutine
 
-    def start(self, awaitable: Awaitable[T]) -> Deferred[T]:
-        """`awaitable` as something that several can wait for, on its way."""
+    def start(self, awaitable: Any) -> Deferred[Any]:
+        """`awaitable` as something that several can wait for, on its way; also of a value."""
         if isinstance(awaitable, Deferred):
             return awaitable
+        if not is_awaitable(awaitable):
+            there = self.deferred()
+            there.settle(awaitable)
+            return there
         task = Task(self.ready, self.coroutine_of(awaitable))
         task.begin()
         return task
 
-    def gather(self, awaitables: Iterable[Awaitable[T]]) -> Deferred[list[T]]:
+    def gather(self, awaitables: Iterable[Any]) -> Deferred[list[Any]]:
         """All results in order, or the first error; the others run on, unheard."""
         parts = [self.start(awaitable) for awaitable in awaitables]
         gathered = Together(self.ready, parts, range(len(parts)))

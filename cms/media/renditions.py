@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -75,9 +76,9 @@ def _filter(spec: str) -> Filter:
     return Filter(spec)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RenditionSpec:
-    """A size and format that may be asked for; made by :func:`rendition_spec`."""
+    """A size and format that may be asked for; made by :func:`rendition_spec`, one of each."""
 
     width: int | None
     height: int | None
@@ -135,7 +136,10 @@ def rendition_spec(
         raise RenditionError(
             f"height {height} is not available with width {width}. {_one_of(heights)}"
         )
-    return RenditionSpec(width, height, fit, format)
+    return _spec(width, height, fit, format)
+
+
+_spec = cache(RenditionSpec)  # as many as are on the list
 
 
 def _one_of(sizes: Iterable[int]) -> str:
@@ -207,10 +211,12 @@ def _existing(
 def _draw(image: Image, filters: list[Filter]) -> dict[Filter, Rendition]:
     if not filters:
         return {}
+    own = copy(image)  # others may draw it as well: each opens the file for itself
+    own.__dict__["file"] = image.file.name
     try:
-        with image.open_file():
+        with own.open_file():
             pass  # when the file is lost, Wagtail would leave a temporary one open behind it
-        return image.create_renditions(*filters)
+        return own.create_renditions(*filters)
     except (SourceImageIOError, UnrecognisedImageFormatError, OSError):
         logger.warning("image.unreadable", extra={"image_id": image.pk}, exc_info=True)
         return {}

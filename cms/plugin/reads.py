@@ -72,13 +72,37 @@ class Fact:
 
 
 @dataclass(slots=True)
+class Values:
+    """Values of one kind that many answers share, by key, as they were.
+
+    `now` tells those of some keys anew, comparable and in their order; it reads them together.
+    """
+
+    now: Callable[[list[Any]], list[Any]]
+    found: dict[Any, Any] = field(default_factory=dict)
+
+    def is_same(self) -> bool:
+        """True when all are the same now."""
+        return self.now(list(self.found)) == list(self.found.values())
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory they take; what is shared is not counted."""
+        return 300 + 150 * len(self.found)
+
+
+Noted = Statement | Fact | Values
+
+
+@dataclass(slots=True)
 class Reads:
     """What was read, in order; `is_volatile` when that says nothing about what would be now.
 
     `tags` name it as events name what changes (`cms.publishing.epoch`).
     """
 
-    noted: list[Statement | Fact] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    values: dict[Hashable, Values] = field(default_factory=dict)  # those among `noted`, by kind
     tags: set[str] = field(default_factory=set)
     is_volatile: bool = False
 
@@ -86,7 +110,7 @@ class Reads:
         """True when everything would be read the same now."""
         return not self.is_volatile and self.difference() is None
 
-    def difference(self) -> Statement | Fact | None:
+    def difference(self) -> Noted | None:
         """The first that would not be read the same now."""
         return next((each for each in self.noted if not each.is_same()), None)
 
@@ -123,11 +147,29 @@ def unrecorded() -> Iterator[None]:
         _open.reset(token)
 
 
+def is_recording() -> bool:
+    """True when somebody wants to know what is read."""
+    return _open.get() is not None
+
+
 def note_fact(key: Hashable, value: object, now: Callable[[], object]) -> None:
     """Note that a lasting fact was read; `now` tells it anew."""
     reads = _open.get()
     if reads is not None:
         reads.noted.append(Fact(key, value, now))
+
+
+def note_value(
+    kind: Hashable, key: Hashable, value: object, now: Callable[[list[Any]], list[Any]]
+) -> None:
+    """Note that the `value` of `key` was taken of those that are shared; `now` tells some anew."""
+    reads = _open.get()
+    if reads is not None:
+        values = reads.values.get(kind)
+        if values is None:
+            values = reads.values[kind] = Values(now)
+            reads.noted.append(values)
+        values.found[key] = value
 
 
 def take(derived_from: Reads) -> None:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -24,10 +24,12 @@ T = TypeVar("T")
 
 MAX_LASTING = 1_000  # facts of a process; beyond, the oldest go
 MAX_MADE = 150  # statements and other large things that follow from public state
+MAX_TABLES = 50  # kinds of values that are found by key
 _STAMP = "scope.stamp"
 
 _lasting: dict[Hashable, tuple[Hashable, object]] = {}
 _made: dict[Hashable, tuple[Hashable, object]] = {}
+_tables: dict[Hashable, tuple[Hashable, object]] = {}
 _changing = threading.Lock()
 _read_stamp: Callable[[], Hashable] | None = None
 _facts: ContextVar[dict[Hashable, object] | None] = ContextVar("klastr_request_facts", default=None)
@@ -98,6 +100,17 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     return _kept(_made, MAX_MADE, key, make)
 
 
+def table(kind: Hashable) -> dict[Any, Any] | None:
+    """Values of one kind by key, empty at first and again when something public has changed.
+
+    All threads share them. Where nothing may be kept beyond the request, it has its own; None
+    outside a request.
+    """
+    if _facts.get() is None:
+        return None
+    return once(("table", kind), lambda: _kept(_tables, MAX_TABLES, kind, dict))
+
+
 def _kept(
     among: dict[Hashable, tuple[Hashable, object]],
     most: int,
@@ -127,8 +140,8 @@ def forget() -> None:
 
 def forget_lasting() -> None:
     """Drop what this process keeps: its database is another one now."""
-    _lasting.clear()
-    _made.clear()
+    for kept_here in (_lasting, _made, _tables):
+        kept_here.clear()
     forget()
 
 

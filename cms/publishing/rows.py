@@ -169,3 +169,22 @@ def _is_prepared(model: type[Model], name: str) -> bool:
     descriptor = getattr_static(model, name)
     is_plain = isinstance(descriptor, ForeignKeyDeferredAttribute | FileDescriptor)
     return hasattr(descriptor, "__set__") and not is_plain
+
+
+def copied(instance: Any) -> Any:
+    """Another object with the same values, of a row that several share: what is noted on it stays
+    with it.
+    """
+    made = object.__new__(type(instance))
+    made.__dict__.update(instance.__dict__)
+    made._state = state = ModelState()
+    state.adding, state.db = instance._state.adding, instance._state.db
+    state.fields_cache = dict(instance._state.fields_cache)
+    return made
+
+
+def columns_of(instance: Model) -> tuple[object, ...]:
+    """The values of all columns that were read, to be compared with those of the same row later."""
+    own = instance.__dict__
+    values = (own.get(field.attname) for field in instance._meta.concrete_fields)
+    return tuple(getattr(value, "name", value) for value in values)  # a file is its name

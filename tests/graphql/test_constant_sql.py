@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from cms.graphql.testing import count_queries, execute
 from cms.indexing.connection import disconnect
 from cms.indexing.rebuild import rebuild
+from cms.plugin.scope import request_scope
 from tests.graphql.operations import NO_LIMITS, operation, owner_of, root_fields
 from tests.graphql.site import Site
 from tests.public_rows import CORE, bundled
@@ -135,14 +136,14 @@ DETAIL = """query ($path: String!) { route(path: $path) { ... on PageRoute { pag
     pillars { code name } topics { code name } } } } } }"""
 
 
-def test_a_member_detail_takes_at_most_twelve_statements(counted: Counted) -> None:
+def test_a_member_detail_takes_few_statements_with_nothing_at_hand(counted: Counted) -> None:
     execute(DETAIL, {"path": "/cs/clenove/member-2/"})
 
-    with count_queries() as ran:
+    with request_scope(), count_queries() as ran:
         shown = execute(DETAIL, {"path": "/cs/clenove/member-2/"})
 
     assert shown.data is not None
     page = shown.data["route"]["page"]
     assert (len(page["pillars"]), len(page["topics"]), len(page["alternates"])) == (1, 1, 2)
     assert page["logo"]["rendition"]["width"] == 320
-    assert len(ran) <= 12, f"{len(ran)} statements:\n" + "\n".join(ran)
+    assert len(ran) <= 13, f"{len(ran)} statements:\n" + "\n".join(ran)

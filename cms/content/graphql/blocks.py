@@ -39,11 +39,11 @@ def parts_of(block: ShownBlock, name: str) -> list[ShownItem]:
     return [ShownItem(item, block.asked, block.locale) for item in items_of(block.value.get(name))]
 
 
-async def picture(info: Info, shown: Shown) -> object:
+def picture(info: Info, shown: Shown) -> object:
     """The image of an image block with the words that belong to this place."""
     value = shown.value
     alt = "" if value.get("decorative") else value.get("alt") or None
-    return await shown_image(
+    return shown_image(
         info, value.get("image"), shown.locale, alt=alt, caption=value.get("caption") or None
     )
 
@@ -98,8 +98,8 @@ class ImageBlock(graphene.ObjectType):
     caption = graphene.String(description="The caption.")
 
     @staticmethod
-    async def resolve_image(block: ShownBlock, info: Info) -> object:
-        return await picture(info, block)
+    def resolve_image(block: ShownBlock, info: Info) -> object:
+        return picture(info, block)
 
 
 class GalleryBlock(graphene.ObjectType):
@@ -169,8 +169,8 @@ class Person(graphene.ObjectType):
     read_field = staticmethod(read_stored)
 
     @staticmethod
-    async def resolve_photo(person: ShownItem, info: Info) -> object:
-        return await shown_image(info, person.value.get("photo"), person.locale)
+    def resolve_photo(person: ShownItem, info: Info) -> object:
+        return shown_image(info, person.value.get("photo"), person.locale)
 
 
 class PeopleBlock(graphene.ObjectType):
@@ -199,9 +199,9 @@ class Logo(graphene.ObjectType):
     read_field = staticmethod(read_stored)
 
     @staticmethod
-    async def resolve_image(logo: ShownItem, info: Info) -> object:
+    def resolve_image(logo: ShownItem, info: Info) -> object:
         name = logo.value.get("name")
-        return await shown_image(info, logo.value.get("image"), logo.locale, alt=name)
+        return shown_image(info, logo.value.get("image"), logo.locale, alt=name)
 
 
 class LogosBlock(graphene.ObjectType):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 import graphene
 
 from cms.content import models
-from cms.content.graphql.terms import Pillar, Topic, rich_text, terms_of
+from cms.content.graphql.terms import Pillar, Topic, rich_text
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.errors import ApiError
 from cms.graphql.pagination import ConnectionField
 from cms.graphql.shown import asked_of, is_part_withheld
@@ -37,8 +39,8 @@ class HomePage(graphene.ObjectType):
         return rich_text(page, "intro")
 
     @staticmethod
-    async def resolve_hero_image(page: Any, info: Info) -> object:
-        return await shown_image(info, page.hero_image_id, asked_of(page).locale)
+    def resolve_hero_image(page: Any, info: Info) -> object:
+        return shown_image(info, page.hero_image_id, asked_of(page).locale)
 
 
 class StandardPage(graphene.ObjectType):
@@ -54,8 +56,8 @@ class StandardPage(graphene.ObjectType):
     body = Body()
 
     @staticmethod
-    async def resolve_image(page: Any, info: Info) -> object:
-        return await shown_image(info, page.image_id, asked_of(page).locale)
+    def resolve_image(page: Any, info: Info) -> object:
+        return shown_image(info, page.image_id, asked_of(page).locale)
 
 
 class CollectionPage(graphene.ObjectType):
@@ -77,12 +79,12 @@ class CollectionPage(graphene.ObjectType):
     )
 
     @staticmethod
-    async def resolve_pillars(page: models.CollectionPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: models.CollectionPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
-    async def resolve_topics(page: models.CollectionPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "topics")
+    def resolve_topics(page: models.CollectionPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "topics")
 
     @staticmethod
     def resolve_items(page: models.CollectionPage, info: Info) -> Any:

@@ -110,9 +110,9 @@ class Site(graphene.ObjectType):
         return site.settings.name if site.settings else str(settings.WAGTAIL_SITE_NAME)
 
     @staticmethod
-    async def resolve_logo(site: ShownSite, info: Info) -> object:
+    def resolve_logo(site: ShownSite, info: Info) -> object:
         logo = site.settings.logo_id if site.settings else None  # type: ignore[attr-defined]  # Django adds it
-        return await shown_image(info, logo, site.asked.locale)
+        return shown_image(info, logo, site.asked.locale)
 
     @staticmethod
     def resolve_address(site: ShownSite, info: Info) -> ShownSite:

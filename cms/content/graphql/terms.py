@@ -2,84 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import graphene
-from django.db import connection
-from django.db.models import IntegerField, Model, QuerySet
-from django.db.models.expressions import RawSQL
-from wagtail.models import Page
+from django.db.models import Model
 
 from cms.content.models import Pillar as PillarModel
 from cms.content.models.snippets import PillarStatus, Term
-from cms.graphql.context import AskedLocale
-from cms.graphql.shown import asked_of, is_withheld, show
+from cms.graphql.shown import asked_of, is_withheld
 from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.locale import Locale
 from cms.graphql.types.page import Info, TranslationInfo, read_shown
 from cms.graphql.types.richtext import RichText, ShownRichText
-from cms.publishing.batches import rows_by
-
-
-@dataclass(frozen=True)
-class TermsOf:
-    """Fetches the terms that pages of one type are sorted by, in the asked language.
-
-    A term without a version in the asked language comes in the first fallback language that has
-    one, and is left out when none has. One query for any number of pages.
-    """
-
-    model: type[Page]
-    field: str
-    asked: AskedLocale
-
-    def __call__(self, page_ids: list[int]) -> list[list[Term]]:
-        wanted = (self.asked.locale, *self.asked.fallback)
-        rows = rows_by(self, self._terms, ids=page_ids, codes=wanted)
-        best: dict[tuple[int, Any], Term] = {}
-        for term in rows:
-            key = (term.shown_on, term.translation_key)
-            rank = wanted.index(term.locale.language_code)
-            if key not in best or rank < wanted.index(best[key].locale.language_code):
-                best[key] = term
-        found: dict[int, list[Term]] = {page_id: [] for page_id in page_ids}
-        for (page_id, _key), term in best.items():
-            found[page_id].append(term)
-        show(best.values(), self.asked)
-        return list(found.values())
-
-    def _terms(self, ids: list[int], codes: list[str]) -> QuerySet[Any]:
-        """Terms with ``shown_on``, the id of a page. The relation may hold any language version of
-        a term, so they are joined by translation key, which the ORM cannot say.
-        """
-        relation = self.model._meta.get_field(self.field)
-        term: type[Term] = relation.related_model
-        quote = connection.ops.quote_name
-        names = {
-            "page": f"{quote(relation.m2m_db_table())}.{quote(relation.m2m_column_name())}",
-            "term": f"{quote(relation.m2m_db_table())}.{quote(relation.m2m_reverse_name())}",
-            "table": quote(term._meta.db_table),
-            "pages": ", ".join(["%s"] * len(ids)),
-        }
-        is_same = (
-            "{table}.translation_key ="
-            " (SELECT stored.translation_key FROM {table} stored WHERE stored.id = {term})"
-        )
-        conditions = [each.format(**names) for each in ("{page} IN ({pages})", is_same)]
-        return (
-            term._default_manager.filter(locale__language_code__in=codes)
-            .extra(tables=[relation.m2m_db_table()], where=conditions, params=ids)  # noqa: S610 -- the names come from the models
-            .annotate(shown_on=RawSQL(names["page"], (), IntegerField()))  # noqa: S611 -- as above
-            .select_related("locale")
-            .order_by(*(term._meta.ordering or ()), "pk")
-        )
-
-
-async def terms_of(info: Info, page: Page, field: str) -> list[Term]:
-    """The terms in the many-to-many relation `field` of `page`, in the language it was asked in."""
-    fetch = TermsOf(type(page), field, asked_of(page))
-    return await info.context.loaders.get(fetch).load(page.pk)
 
 
 class TermInterface(graphene.Interface):
@@ -179,8 +113,8 @@ class Pillar(graphene.ObjectType):
         return rich_text(pillar, "description")
 
     @staticmethod
-    async def resolve_image(pillar: Any, info: Info) -> object:
-        return await shown_image(info, pillar.image_id, asked_of(pillar).locale)
+    def resolve_image(pillar: Any, info: Info) -> object:
+        return shown_image(info, pillar.image_id, asked_of(pillar).locale)
 
 
 def rich_text(member: Model, field: str) -> ShownRichText | None:

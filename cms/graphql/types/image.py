@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
@@ -25,6 +26,8 @@ from cms.media.renditions import (
     TooManyRenditionsError,
 )
 from cms.publishing.batches import rows_by
+from cms.publishing.rows import columns_of
+from cms.publishing.shared import Shared
 from cms.publishing.visibility import public_images
 
 FITS = {
@@ -65,25 +68,41 @@ class ShownImage:
         return self.image.caption(self.locale) if self.own_caption is None else self.own_caption
 
 
-def public_images_by_id(image_ids: list[int]) -> list[StoredImage | None]:
-    """The public images with these ids, aligned, None where there is none; one query."""
+def _read_images(image_ids: list[int]) -> list[StoredImage | None]:
     rows = rows_by("images.by_id", lambda ids: public_images().filter(pk__in=ids), ids=image_ids)
     found = {image.pk: image for image in rows}
     return [found.get(image_id) for image_id in image_ids]
 
 
-def drawn(wanted: list[tuple[StoredImage, RenditionSpec]]) -> list[ShownRendition | None]:
-    """The renditions asked for, aligned, with absolute addresses; one query once they exist.
+# The public images by id. Several requests share one: it is never changed, nor its file opened.
+public_images_by_id: Shared[int, StoredImage] = Shared("images", _read_images, compared=columns_of)
+
+
+def _read_drawn(wanted: list[tuple[int, RenditionSpec]]) -> list[ShownRendition | None]:
+    """The renditions asked for, drawn if they have to be; one query once they exist.
 
     Raises: ApiError when too many of them are new.
     """
+    image_ids = list(dict.fromkeys(image_id for image_id, _spec in wanted))
+    images = dict(zip(image_ids, public_images_by_id(image_ids), strict=True))
+    asked = [(image, spec) for image_id, spec in wanted if (image := images[image_id])]
     try:
-        return renditions.renditions_for(wanted, find=_stored_renditions)
+        shown = renditions.renditions_for(asked, find=_stored_renditions)
     except TooManyRenditionsError as error:
         raise ApiError(
             f"{error} Those drawn so far are kept: ask again, or ask for fewer.",
             ErrorCode.TOO_EXPENSIVE,
         ) from error
+    found = {(image.pk, spec): each for (image, spec), each in zip(asked, shown, strict=True)}
+    return [_with_absolute_url(found.get(key)) for key in wanted]
+
+
+# Renditions by an image's id and what was asked for, with absolute addresses.
+drawn: Shared[tuple[int, RenditionSpec], ShownRendition] = Shared("images.drawn", _read_drawn)
+
+
+def _with_absolute_url(shown: ShownRendition | None) -> ShownRendition | None:
+    return replace(shown, url=absolute(shown.url)) if shown else None
 
 
 def _stored_renditions(image_ids: list[int], filter_specs: list[str]) -> list[StoredRendition]:
@@ -103,22 +122,24 @@ def absolute(url: str) -> str:
 _joined = lru_cache(maxsize=4_000)(urljoin)  # the same few files are shown again and again
 
 
-async def shown_image(
+def shown_image(
     info: Info,
     image_id: int | None,
     locale: str,
     *,
     alt: str | None = None,
     caption: str | None = None,
-) -> ShownImage | None:
+) -> ShownImage | Awaitable[ShownImage | None] | None:
     """The image as it is shown in `locale`; None when there is none or it is not public.
 
-    `alt` and `caption` stand in for the image's own; an empty `alt` says that it is decoration.
+    At once when it is at hand. `alt` and `caption` stand in for the image's own; an empty `alt`
+    says that it is decoration.
     """
     if not image_id:
         return None
-    image = await info.context.loaders.get(public_images_by_id).load(image_id)
-    return ShownImage(image, locale, alt, caption) if image else None
+    return info.context.loaders.get(public_images_by_id).given(
+        image_id, lambda image: ShownImage(image, locale, alt, caption) if image else None
+    )
 
 
 async def shown_images(info: Info, image_ids: list[int], locale: str) -> list[ShownImage]:
@@ -251,23 +272,14 @@ class Image(graphene.ObjectType):
         }
 
     @staticmethod
-    async def resolve_rendition(
-        shown: ShownImage, info: Info, **asked: Any
-    ) -> dict[str, object] | None:
+    def resolve_rendition(shown: ShownImage, info: Info, **asked: Any) -> object:
         try:
             spec = renditions.rendition_spec(**asked)
         except RenditionError as error:
             raise ApiError(str(error)) from error
-        found = await info.context.loaders.get(drawn).load((shown.image, spec))
-        if found is None:
-            return None
-        return {
-            "url": absolute(found.url),
-            "width": found.width,
-            "height": found.height,
-            "format": found.format,
-            "alt": shown.alt,
-        }
+        return info.context.loaders.get(drawn).given(
+            (shown.image.pk, spec), lambda found: _described(found, shown.alt)
+        )
 
     @staticmethod
     async def resolve_src_set(
@@ -283,11 +295,18 @@ class Image(graphene.ObjectType):
         return await src_set(info, shown.image, specs)
 
 
+def _described(shown: ShownRendition | None, alt: str) -> dict[str, object] | None:
+    if shown is None:
+        return None
+    size = {"width": shown.width, "height": shown.height}
+    return {"url": shown.url, **size, "format": shown.format, "alt": alt}
+
+
 async def src_set(info: Info, image: StoredImage, specs: list[RenditionSpec]) -> str:
     """The value of the attribute ``srcset``; empty when the file cannot be read."""
     loader = info.context.loaders.get(drawn)
-    found = await loader.load_many((image, spec) for spec in specs)
-    by_width = {each.width: absolute(each.url) for each in found if each}
+    found = await loader.load_many((image.pk, spec) for spec in specs)
+    by_width = {each.width: each.url for each in found if each}
     if image.is_svg():
         return ", ".join(by_width.values())
     return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))

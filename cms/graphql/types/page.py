@@ -79,10 +79,10 @@ class Seo(graphene.ObjectType):
         return url_of(page) or ""
 
     @staticmethod
-    async def resolve_image(page: Any, info: Info) -> object:
+    def resolve_image(page: Any, info: Info) -> object:
         from cms.graphql.types.image import shown_image  # noqa: PLC0415 -- imports this module
 
-        return await shown_image(info, page.share_image_id, asked_of(page).locale)
+        return shown_image(info, page.share_image_id, asked_of(page).locale)
 
 
 _STATES = {
@@ -265,7 +265,7 @@ class PageInterface(graphene.Interface):
     async def resolve_breadcrumbs(page: Page, info: Info) -> list[PageLinkValue]:
         keys = [("path", path) for path in ancestor_paths(page)]
         found = await info.context.loaders.get(links_by_key).load_many(keys)
-        return [link for links in found for link in links]
+        return [link for links in found for link in links or ()]
 
     @staticmethod
     async def resolve_parent(page: Page, info: Info) -> Page | None:
@@ -279,7 +279,6 @@ class PageInterface(graphene.Interface):
         return Within(children_by_parent(), "parent_path", page.path, asked_of(page))
 
     @staticmethod
-    async def resolve_alternates(page: Page, info: Info) -> list[PageLinkValue]:
+    def resolve_alternates(page: Page, info: Info) -> object:
         key = ("translation", str(page.translation_key))
-        links = await info.context.loaders.get(links_by_key).load(key)
-        return sorted(links, key=lambda link: link.locale)
+        return info.context.loaders.get(links_by_key).given(key, lambda links: links or ())

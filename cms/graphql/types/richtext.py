@@ -71,15 +71,14 @@ async def _image_target(
     spec = rendition_spec(width=SIDE_IMAGE_WIDTH if is_aside else IMAGE_WIDTH)
     widths = SRC_SET_WIDTHS[:2] if is_aside else SRC_SET_WIDTHS
     loader = info.context.loaders.get(drawn)
-    coming = loader.load((image, spec))
+    coming = loader.load((image.pk, spec))
     offered = src_set(info, image, src_set_specs(image, widths=widths))
     [sizes] = await info.context.loaders.gather([offered])
     shown = await coming
     if shown is None:
         return embed.key, None
     alt = _alt(embed.alt, image, locale)
-    url = absolute(shown.url)
-    return embed.key, ImageTarget(image.pk, alt, url, sizes, shown.width, shown.height)
+    return embed.key, ImageTarget(image.pk, alt, shown.url, sizes, shown.width, shown.height)
 
 
 def _alt(stored: str, image: StoredImage, locale: str) -> str:

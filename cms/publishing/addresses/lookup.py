@@ -1,17 +1,15 @@
-"""The public page at an address, by a statement that is put together once for each public state.
-
-Every request begins with it. What is public is said by a long condition, and composing that takes
-fifty times as long as the database takes to answer it.
-"""
+"""The public page at an address: every request of a frontend begins with it."""
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from cms.publishing.batches import rows_by
 from cms.publishing.paths import Location, lower
+from cms.publishing.shared import Shared
 from cms.publishing.visibility import live_pages
 
 
@@ -24,13 +22,23 @@ class Found(NamedTuple):
 
 
 def public_page_at(location: Location) -> Found | None:
-    """The public page at `location`, or else at the same place in small letters; one query."""
-    paths = [location.url_path, lower(location).url_path]
+    """The public page at `location`, or else at the same place in small letters.
+
+    One query, or none when it was found since something public changed.
+    """
+    return _at_addresses([(location.url_path, lower(location).url_path)])[0]
+
+
+def _read(keys: list[tuple[str, str]]) -> list[Found | None]:
+    paths = list(dict.fromkeys(path for key in keys for path in key))
     # url_path has no index, slug has one
-    slugs = [path.rstrip("/").rpartition("/")[2] for path in paths]
+    slugs = list(dict.fromkeys(path.rstrip("/").rpartition("/")[2] for path in paths))
     rows = rows_by("page at an address", _at, slugs=slugs, url_paths=paths)
-    found = [Found(*row) for row in rows]
-    return max(found, key=lambda page: page.url_path == paths[0], default=None)
+    found = {page.url_path: page for page in starmap(Found, rows)}
+    return [found.get(written) or found.get(small) for written, small in keys]
+
+
+_at_addresses: Shared[tuple[str, str], Found] = Shared("addresses", _read)
 
 
 def _at(slugs: list[str], url_paths: list[str]) -> QuerySet[Any, Any]:

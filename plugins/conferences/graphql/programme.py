@@ -63,10 +63,10 @@ class ConferenceSpeaker(graphene.ObjectType):
         )
 
     @staticmethod
-    async def resolve_photo(speaker: ShownSpeaker, info: Info) -> object:
+    def resolve_photo(speaker: ShownSpeaker, info: Info) -> object:
         row: Any = speaker.row
         photo_id = row.photo_id if row is not None else None
-        return await shown_image(info, photo_id, asked_of(speaker.page).locale)
+        return shown_image(info, photo_id, asked_of(speaker.page).locale)
 
 
 class ConferenceTalk(graphene.ObjectType):

@@ -74,8 +74,8 @@ class ConferencePartner(graphene.ObjectType):
         return partner.tier
 
     @staticmethod
-    async def resolve_logo(partner: ShownPartner, info: Info) -> object:
-        return await shown_image(info, partner.logo_id, asked_of(partner.page).locale)
+    def resolve_logo(partner: ShownPartner, info: Info) -> object:
+        return shown_image(info, partner.logo_id, asked_of(partner.page).locale)
 
 
 class ConferencePartnerTier(_Tier, graphene.ObjectType):

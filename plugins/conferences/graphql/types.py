@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any
 
 import graphene
 
 from cms.content.graphql.organisations import Organisation
 from cms.content.graphql.places import Coordinates
-from cms.content.graphql.terms import Pillar, terms_of
+from cms.content.graphql.terms import Pillar
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.cost import priced
 from cms.graphql.shown import is_withheld
 from cms.graphql.types.blocks import Body
@@ -122,8 +124,8 @@ class Conference(graphene.ObjectType):
         return {"latitude": float(page.latitude), "longitude": float(page.longitude)}
 
     @staticmethod
-    async def resolve_pillars(page: models.ConferencePage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: models.ConferencePage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
     async def resolve_organisers(page: models.ConferencePage, info: Info) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, ClassVar
 from uuid import uuid5
 
@@ -9,7 +10,8 @@ import graphene
 
 from cms.content.graphql.organisations import Organisation, shown_organisation
 from cms.content.graphql.places import Coordinates, RegionEnum
-from cms.content.graphql.terms import Pillar, Topic, terms_of
+from cms.content.graphql.terms import Pillar, Topic
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.cost import priced
 from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
 from cms.graphql.types.blocks import Body
@@ -258,12 +260,12 @@ class Event(graphene.ObjectType):
         return await shown_organisation(info, asked_of(page), page.organiser_id, name)
 
     @staticmethod
-    async def resolve_pillars(page: models.EventPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: models.EventPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
-    async def resolve_topics(page: models.EventPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "topics")
+    def resolve_topics(page: models.EventPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "topics")
 
     @staticmethod
     def resolve_registration(page: models.EventPage, info: Info) -> models.EventPage:

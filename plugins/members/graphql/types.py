@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ import graphene
 from cms.content.graphql.organisations import ShownOrganisation
 from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.content.graphql.site import SocialLink
-from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text, terms_of
+from cms.content.graphql.terms import Pillar, TermInterface, Topic, rich_text
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.activity import ActivityField
 from cms.graphql.pages import VersionsOf
 from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
@@ -153,20 +155,20 @@ class Member(graphene.ObjectType):
         return {"latitude": float(page.latitude), "longitude": float(page.longitude)}
 
     @staticmethod
-    async def resolve_logo(page: Any, info: Info) -> object:
-        return await shown_image(info, page.logo_id, asked_of(page).locale)
+    def resolve_logo(page: Any, info: Info) -> object:
+        return shown_image(info, page.logo_id, asked_of(page).locale)
 
     @staticmethod
-    async def resolve_pillars(page: models.MemberPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: models.MemberPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
-    async def resolve_topics(page: models.MemberPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "topics")
+    def resolve_topics(page: models.MemberPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "topics")
 
     @staticmethod
-    async def resolve_markets(page: models.MemberPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "markets")
+    def resolve_markets(page: models.MemberPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "markets")
 
     @staticmethod
     async def resolve_products(page: models.MemberPage, info: Info) -> list[Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import graphene
 
 from cms.content.graphql.children import children_of
-from cms.content.graphql.terms import Pillar, Topic, terms_of
+from cms.content.graphql.terms import Pillar, Topic
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.cost import priced
 from cms.graphql.shown import asked_of
 from cms.graphql.types.blocks import Body
@@ -93,8 +95,8 @@ class Article(graphene.ObjectType):
     )
 
     @staticmethod
-    async def resolve_image(page: Any, info: Info) -> ShownImage | None:
-        return await shown_image(info, page.image_id, asked_of(page).locale)
+    def resolve_image(page: Any, info: Info) -> object:
+        return shown_image(info, page.image_id, asked_of(page).locale)
 
     @staticmethod
     def resolve_source(page: models.ArticlePage, info: Info) -> dict[str, str | None] | None:
@@ -107,12 +109,12 @@ class Article(graphene.ObjectType):
         return await children_of(info, page, "authors")
 
     @staticmethod
-    async def resolve_pillars(page: models.ArticlePage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: models.ArticlePage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
-    async def resolve_topics(page: models.ArticlePage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "topics")
+    def resolve_topics(page: models.ArticlePage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "topics")
 
     @staticmethod
     async def resolve_gallery(page: models.ArticlePage, info: Info) -> list[ShownImage]:

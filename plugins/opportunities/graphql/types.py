@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 import graphene
 
 from cms.content.graphql.organisations import Organisation, shown_organisation
-from cms.content.graphql.terms import Pillar, Topic, rich_text, terms_of
+from cms.content.graphql.terms import Pillar, Topic, rich_text
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.shown import asked_of
 from cms.graphql.types.blocks import Body
 from cms.graphql.types.document import shown_document
@@ -118,12 +120,12 @@ class Opportunity(graphene.ObjectType):
         return rich_text(page, "description")
 
     @staticmethod
-    async def resolve_pillars(page: OpportunityPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: OpportunityPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
-    async def resolve_topics(page: OpportunityPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "topics")
+    def resolve_topics(page: OpportunityPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "topics")
 
     @staticmethod
     def resolve_keywords(page: OpportunityPage, info: Info) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 import graphene
 
 from cms.content.graphql.children import children_of
 from cms.content.graphql.organisations import Organisation
-from cms.content.graphql.terms import Pillar, terms_of
+from cms.content.graphql.terms import Pillar
+from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.shown import asked_of
 from cms.graphql.types.blocks import Body
 from cms.graphql.types.image import shown_image
@@ -136,8 +138,8 @@ class Project(graphene.ObjectType):
         ]
 
     @staticmethod
-    async def resolve_pillars(page: models.ProjectPage, info: Info) -> list[Any]:
-        return await terms_of(info, page, "pillars")
+    def resolve_pillars(page: models.ProjectPage, info: Info) -> Awaitable[list[Any]]:
+        return terms_of(info, page, "pillars")
 
     @staticmethod
     async def resolve_offers(page: models.ProjectPage, info: Info) -> list[str]:
