@@ -10,11 +10,12 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import APIToken
 
 from cms.accounts.models import Scope, TokenGrant, User
 from cms.accounts.roles import ensure_cluster_office
-from cms.accounts.tokens import WrongToken, bearer_of
+from cms.accounts.tokens import WrongToken, bearer_of, create_token
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,27 @@ def test_the_secret_is_shown_once_and_opens_what_was_ticked(client: Client) -> N
     client.post(reverse("wagtailusers_api_tokens:delete", args=[grant.pk]))
     with pytest.raises(WrongToken):
         bearer_of(found.group())
+
+
+def test_the_list_says_which_tokens_are_valid(client: Client) -> None:
+    user = login(client, "eva", "add_apitoken")
+    assert "Tokenem se program prokáže" in client.get(reverse(INDEX)).content.decode()
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    for name, until in [("always", None), ("now", now + day), ("before", now - day)]:
+        create_token(user, name, expires_at=until)
+    revoked, _secret = create_token(user, "revoked")
+    APIToken.objects.filter(pk=revoked.pk).update(revoked_at=now - 2 * day)
+
+    listed = client.get(reverse(INDEX)).content.decode()
+
+    assert "Platí bez omezení" in listed
+    for said, moment in [("Platí do", now + day), ("Neplatí od", now - day)]:
+        assert f"{said} {date_format(timezone.localtime(moment), 'SHORT_DATE_FORMAT')}" in listed
+    assert (
+        f"Zneplatněn {date_format(timezone.localtime(now - 2 * day), 'SHORT_DATE_FORMAT')}"
+        in listed
+    )
 
 
 def test_an_end_in_the_past_is_refused(client: Client) -> None:

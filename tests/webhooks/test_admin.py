@@ -139,6 +139,44 @@ def test_message_shows_its_payload_and_is_sent_again(admin: Client, quiet: Endpo
     assert (row.state, row.attempts) == (State.WAITING, 0)
 
 
+def test_new_secret_is_made_when_that_is_confirmed(admin: Client, quiet: Endpoint):
+    url = reverse("webhooks:secret", args=[quiet.pk])
+    former = quiet.secret
+
+    page = admin.get(url).content.decode()
+
+    quiet.refresh_from_db()
+    assert quiet.secret == former not in page
+    assert f'action="{url}"' in page
+
+
+def test_empty_list_says_what_webhooks_are_for(client: Client):
+    page = login(client, "cs", is_superuser=True).get(reverse("webhooks:index")).content.decode()
+
+    assert "Webhook řekne frontendu, co se na webu změnilo" in page
+    assert f'href="{reverse("webhooks:add")}"' in page
+
+
+def test_pages_are_named_and_lead_back(admin: Client):
+    endpoint = Endpoint.objects.create(url=f"https://example.org/{'x' * 300}")
+    row = sent_to(endpoint)
+    urls = {
+        "Messages": reverse("webhooks:messages", args=[endpoint.pk]),
+        "Message": reverse("webhooks:message", args=[row.pk]),
+        "New secret": reverse("webhooks:secret", args=[endpoint.pk]),
+    }
+
+    for label, url in urls.items():
+        crumbs = admin.get(url).context["breadcrumbs_items"]
+        assert [each["url"] for each in crumbs][1:] == [
+            reverse("webhooks:index"),
+            urls["Messages"],
+            "",
+        ]
+        assert crumbs[-1]["label"] == label
+        assert max(len(str(each["label"])) for each in crumbs) <= 50
+
+
 def test_new_secret_is_shown_and_the_one_before_stays_a_day(admin: Client, quiet: Endpoint):
     former = quiet.secret
 

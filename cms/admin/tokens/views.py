@@ -19,9 +19,11 @@ from django.forms import (
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.log_actions import log
 from wagtail.models import APIToken
@@ -92,17 +94,26 @@ class TokenCreateView(api_tokens.CreateView):  # type: ignore[misc]  # Wagtail h
         return response
 
 
+class _TokenColumn(TitleColumn):
+    """The name of a token, how its secret begins, and whose it is."""
+
+    cell_template_name = "cms_admin/tokens/title_cell.html"
+
+
 class TokenIndexView(api_tokens.IndexView):  # type: ignore[misc]  # Wagtail has no types
     """All tokens that the user may manage."""
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Wagtail's, and how far each token reaches and until when."""
-        added = [
+        """Each token with its user, how far it reaches, whether it is valid, and when it was used."""
+        return [
+            self._get_title_column_class(_TokenColumn)(
+                "name", label=_("Token"), get_url=self.get_edit_url, width="45%"
+            ),
             Column("scopes", label=_("Reach"), accessor=_scopes),
-            Column("expires_at", label=_("Valid until"), accessor=_expires_at),
+            Column("validity", label=_("Validity"), accessor=_validity),
+            DateColumn("last_used_at", label=_("Last used")),
         ]
-        return [*super().columns, *added]
 
     def get_queryset(self) -> QuerySet[APIToken]:
         """In one query."""
@@ -115,6 +126,7 @@ class TokenViewSet(api_tokens.APITokenViewSet):  # type: ignore[misc]  # Wagtail
 
     add_view_class = TokenCreateView
     index_view_class = TokenIndexView
+    index_results_template_name = "cms_admin/tokens/index_results.html"
 
     def get_form_class(self, for_update: bool = False) -> Any:
         """Renaming is Wagtail's; a token's reach never changes."""
@@ -126,6 +138,15 @@ def _scopes(token: APIToken) -> str:
     return ", ".join(str(Scope(name).label) for name in (grant.scopes if grant else ()))
 
 
-def _expires_at(token: APIToken) -> Any:
+def _validity(token: APIToken) -> str:
     grant = getattr(token, "grant", None)
-    return grant.expires_at if grant else None
+    until = grant.expires_at if grant else None
+    if token.revoked_at is not None:
+        text, moment = gettext("Revoked on %(date)s"), token.revoked_at
+    elif until is None:
+        return gettext("Valid without an end")
+    elif until <= timezone.now():
+        text, moment = gettext("Over since %(date)s"), until
+    else:
+        text, moment = gettext("Valid until %(date)s"), until
+    return text % {"date": date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")}

@@ -20,6 +20,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.graphql.models import DocumentUse
 from cms.graphql.schema import schema_for
+from cms.graphql.usage.counting import OTHER, UNKNOWN
 from cms.graphql.usage.report import DEFAULT_DAYS, Usage, Use, usage_of
 from cms.plugin.state import active_labels
 
@@ -27,11 +28,17 @@ DEPRECATED, UNUSED = "deprecated", "unused"
 PERIODS = [("7", _("7 days")), ("100", _("100 days"))]
 KINDS = [(DEPRECATED, _("deprecated, and still in use")), (UNUSED, _("used by nobody"))]
 PERMISSION = "cms_graphql.view_documentuse"
+NAMELESS = {UNKNOWN: _("without a name"), OTHER: _("others")}
 
 
 def _clients() -> list[tuple[str, str]]:
     names = DocumentUse.objects.order_by("client").values_list("client", flat=True).distinct()
-    return [(name, name) for name in names]
+    return [(name, shown(name)) for name in names]
+
+
+def shown(client: str) -> str:
+    """What the office calls a client."""
+    return str(NAMELESS.get(client, client))
 
 
 class UsageFilterSet(WagtailFilterSet):
@@ -97,7 +104,8 @@ class UsageView(ReportView):
         """The table of places, and the one of clients above it."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         clients = sorted(self._usage.clients.items(), key=lambda each: (-each[1].times, each[0]))
-        context["summary"] = clients[: self.paginate_by]
+        shortened = clients[: self.paginate_by]
+        context["summary"] = [(shown(name), use) for name, use in shortened]
         context["uncounted"] = self._usage.uncounted
         context["has_uses"] = bool(clients)
         return context
@@ -117,9 +125,10 @@ class UsageView(ReportView):
 
 
 def _line(place: str, use: Use, reason: str) -> dict[str, Any]:
-    clients: Iterable[str] = (f"{name} ({times})" for name, times in use.by_client)
+    clients: Iterable[str] = (f"{shown(name)} ({times})" for name, times in use.by_client)
     return {
         "place": place,
+        "parts": place.split("."),
         "times": use.times,
         "last": use.last,
         "clients": ", ".join(clients),

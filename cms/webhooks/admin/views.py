@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import DetailView, ListView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -25,6 +27,8 @@ from cms.webhooks import health, payload, sending
 from cms.webhooks.models import Endpoint, State, WebhookDelivery
 from cms.webhooks.problems import in_words
 
+Crumb = dict[str, str]
+LONGEST_NAME = 50  # in headings
 VIEW, CHANGE = "cms_webhooks.view_endpoint", "cms_webhooks.change_endpoint"
 
 
@@ -37,6 +41,21 @@ class _ForThoseWhoLookAfterThem:
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
         return response
+
+
+def way_to(endpoint: Endpoint, label: str, sublabel: str = "") -> list[Crumb]:
+    """The breadcrumbs of a page of `endpoint`, which is called `label`."""
+    return [
+        *WagtailAdminTemplateMixin.breadcrumbs_items,
+        {"url": reverse("webhooks:index"), "label": capfirst(Endpoint._meta.verbose_name_plural)},
+        {"url": reverse("webhooks:messages", args=[endpoint.pk]), "label": short(endpoint)},
+        {"url": "", "label": str(label), "sublabel": sublabel},
+    ]
+
+
+def short(endpoint: Endpoint) -> str:
+    """What it is called where there is little room."""
+    return Truncator(str(endpoint)).chars(LONGEST_NAME)
 
 
 class MessagesView(_ForThoseWhoLookAfterThem, WagtailAdminTemplateMixin, ListView):  # type: ignore[type-arg]  # of one model
@@ -56,6 +75,10 @@ class MessagesView(_ForThoseWhoLookAfterThem, WagtailAdminTemplateMixin, ListVie
         """Whose they are, for people."""
         return str(self.endpoint)
 
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        """By way of all webhooks."""
+        return way_to(self.endpoint, self.get_page_title(), short(self.endpoint))
+
     def get_queryset(self) -> QuerySet[WebhookDelivery]:
         """Without what they say, which may be long."""
         return WebhookDelivery.objects.filter(endpoint=self.endpoint).defer("body")
@@ -65,6 +88,7 @@ class MessagesView(_ForThoseWhoLookAfterThem, WagtailAdminTemplateMixin, ListVie
         context: dict[str, Any] = super().get_context_data(endpoint=self.endpoint, **kwargs)
         for row in context["object_list"]:
             row.problem = in_words(row.error)
+            row.state_class = "w-status--primary" if row.state == State.DELIVERED else ""
         context["may_change"] = self.request.user.has_perm(CHANGE)
         return context
 
@@ -83,6 +107,10 @@ class MessageView(_ForThoseWhoLookAfterThem, WagtailAdminTemplateMixin, DetailVi
     def get_page_subtitle(self) -> str:
         """Its id."""
         return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        """By way of all messages of its endpoint."""
+        return way_to(self.object.endpoint, self.get_page_title(), str(self.object))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The payload in lines."""
@@ -127,10 +155,13 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("webhooks:messages", row.endpoint_id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def renew_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page with a new secret; the one before signs for another day."""
+    """The page with a new secret, once that is confirmed; the one before signs for another day."""
     endpoint = _to_change(request, pk)
+    if request.method != "POST":
+        title = gettext("New secret")
+        return _page(request, "confirm_secret", endpoint, title)
     health.rotate(endpoint)
     log(endpoint, "wagtail.edit", user=request.user)
     return secret_page(request, endpoint)
@@ -138,17 +169,19 @@ def renew_secret(request: HttpRequest, pk: int) -> HttpResponse:
 
 def secret_page(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     """The secret, this once: nobody keeps this page."""
-    response = TemplateResponse(
-        request,
-        "cms_webhooks/admin/secret.html",
-        {
-            "endpoint": endpoint,
-            "page_title": gettext("Secret of the webhook"),
-            "header_icon": "link",
-        },
-    )
+    response = _page(request, "secret", endpoint, gettext("Secret of the webhook"))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _page(request: HttpRequest, name: str, endpoint: Endpoint, title: str) -> HttpResponse:
+    facts = {
+        "endpoint": endpoint,
+        "header_title": f"{title}: {endpoint}",
+        "header_icon": "link",
+        "breadcrumbs_items": way_to(endpoint, title, short(endpoint)),
+    }
+    return TemplateResponse(request, f"cms_webhooks/admin/{name}.html", facts)
 
 
 def _to_change(request: HttpRequest, pk: int) -> Endpoint:

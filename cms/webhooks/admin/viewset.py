@@ -21,6 +21,12 @@ from cms.webhooks.admin.forms import EndpointForm
 from cms.webhooks.models import Endpoint, State
 
 
+class _EndpointColumn(TitleColumn):
+    """What an endpoint is for, and its URL."""
+
+    cell_template_name = "cms_webhooks/endpoint/title_cell.html"
+
+
 class IndexView(generic.IndexView):
     """All endpoints, each with its last delivery and how it fares."""
 
@@ -28,13 +34,13 @@ class IndexView(generic.IndexView):
     def columns(self) -> list[Column]:
         """The columns of the list."""
         return [
-            self._get_title_column("__str__"),
-            Column("url", label=_("URL"), accessor="url"),
+            self._get_title_column("__str__", _EndpointColumn, width="45%"),
             DateColumn("last_sent_at", label=_("Last delivery")),
             TitleColumn(
                 "health",
                 label=_("Health"),
                 accessor=health_of,
+                width="30%",
                 get_url=lambda endpoint: reverse("webhooks:messages", args=[endpoint.pk]),
             ),
         ]
@@ -78,6 +84,7 @@ class WebhookViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     index_view_class = IndexView
+    index_results_template_name = "cms_webhooks/endpoint/index_results.html"
     add_view_class = CreateView
     edit_view_class = EditView
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from cms.graphql.usage.counting import UNKNOWN
 from tests.graphql.usage.test_report import use
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,15 @@ def test_fields_are_shown_with_their_clients() -> None:
     assert rows(unused)[0][1:] == ["0", "", ""]
     assert "No field is like that." in deprecated
     assert b"Site.claim,2," in b"".join(export.streaming_content)
+
+
+def test_clients_without_a_name_are_called_so() -> None:
+    use("{site(locale:EN){name}}", client=UNKNOWN, version="", times=4)
+
+    html = office("cs").get(reverse("api_usage"), {"client": UNKNOWN}).content.decode()
+
+    assert {row[3] for row in rows(html)} == {"beze jména (4)"}
+    assert f'<option value="{UNKNOWN}" selected>beze jména</option>' in html
 
 
 def test_the_number_of_statements_does_not_depend_on_the_clients() -> None:
