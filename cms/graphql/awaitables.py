@@ -8,6 +8,7 @@ from types import CoroutineType, GeneratorType
 from typing import Any, TypeGuard
 
 _by_type: dict[type, bool] = {CoroutineType: True}
+never: set[type] = set()  # whose values nobody can await; grows with the types that are met
 
 
 def is_awaitable(value: Any) -> TypeGuard[Awaitable[Any]]:
@@ -18,4 +19,6 @@ def is_awaitable(value: Any) -> TypeGuard[Awaitable[Any]]:
     found = _by_type.get(kind)
     if found is None:
         found = _by_type[kind] = hasattr(kind, "__await__")
+        if not found:
+            never.add(kind)
     return found

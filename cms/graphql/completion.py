@@ -13,6 +13,7 @@ from graphql import (
     GraphQLAbstractType,
     GraphQLEnumType,
     GraphQLError,
+    GraphQLID,
     GraphQLInterfaceType,
     GraphQLLeafType,
     GraphQLList,
@@ -21,12 +22,14 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLScalarType,
+    GraphQLString,
     GraphQLUnionType,
+    get_nullable_type,
 )
 from graphql.execution.execute import get_typename, invalid_return_type_error
 from graphql.pyutils import Path, Undefined, inspect, is_iterable
 
-from cms.graphql.awaitables import is_awaitable
+from cms.graphql.awaitables import is_awaitable, never
 from cms.graphql.scheduler import Together
 from cms.graphql.unfinished import COMPLETED_LATER, Unfinished
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from cms.graphql.execution import LoaderExecutionContext
     from cms.graphql.plans import FieldPlan
 
+new_tuple: Any = tuple.__new__  # constructors of named tuples are functions in Python
+TEXTS = (GraphQLString, GraphQLID)
 Complete = Callable[[Any, GraphQLResolveInfo, Path], Any]
 
 
@@ -55,6 +60,17 @@ class Completion:
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             return self._abstract(type_, plan)
         return self._object(cast("GraphQLObjectType", type_), plan)
+
+    def of_plain(self, type_: GraphQLOutputType, plan: FieldPlan) -> Callable[[Any], Any]:
+        """What completes values of scalars and enums, which ask for nothing but the value."""
+        complete: Any = self.of(type_, plan)
+        leaf: Any = type_
+        is_text = get_nullable_type(leaf) in TEXTS
+
+        def finish(value: Any) -> Any:
+            return value if is_text and type(value) is str else complete(value, None, None)
+
+        return finish
 
     def _never_null(self, type_: GraphQLNonNull[Any], plan: FieldPlan) -> Complete:
         inner = self.of(type_.of_type, plan)
@@ -192,9 +208,9 @@ class Completion:
         items = iter(value)
         try:
             for index, item in enumerate(items):
-                item_path = Path(path, index, None)
+                item_path = new_tuple(Path, (path, index, None))
                 try:
-                    if is_awaitable(item):
+                    if type(item) not in never and is_awaitable(item):
                         completed = Unfinished(
                             execution, execution.own(item), inner, plan, item_type, info, item_path
                         )

@@ -31,8 +31,8 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.execute import CollectedErrors, get_field_def
 from graphql.pyutils import Path
 
-from cms.graphql.awaitables import is_awaitable
-from cms.graphql.completion import Completion
+from cms.graphql.awaitables import is_awaitable, never
+from cms.graphql.completion import Completion, new_tuple
 from cms.graphql.deadline import OutOfTime, broken_off_after
 from cms.graphql.errors import Mask
 from cms.graphql.loaders import Loaders
@@ -69,6 +69,10 @@ class LoaderExecutionContext(ExecutionContext):
         """
         self.loaders = loaders
         self.mask = mask
+        self._tail = (  # of every info, behind its path
+            *(self.schema, self.fragments, self.root_value, self.operation),
+            *(self.variable_values, self.context_value, is_awaitable),
+        )
         self.seconds = seconds if self.operation.operation == OperationType.QUERY else 0
         self.ends_at = monotonic() + seconds if self.seconds else float("inf")
         if self.completion is None:
@@ -124,6 +128,8 @@ class LoaderExecutionContext(ExecutionContext):
             if definition:
                 plan = FieldPlan(name, nodes, parent_type, definition)
                 plan.complete = completion.of(definition.type, plan)
+                if plan.read is not None:
+                    plan.finish = completion.of_plain(definition.type, plan)
                 plans.append(plan)
                 if not plan.has_fixed_arguments:
                     self._varying.append(plan)
@@ -148,23 +154,33 @@ class LoaderExecutionContext(ExecutionContext):
         waiting = []
         field = self._field
         for plan in plans:
-            result = results[plan.name] = field(plan, source, path)
-            if type(result) is Unfinished:
-                waiting.append(plan.name)
+            name, read = plan.name, plan.read
+            if read is not None:
+                try:
+                    value = read(source)
+                    if type(value) in never or not is_awaitable(value):
+                        results[name] = plan.finish(value)
+                        continue
+                    results[name] = self._plain_later(value, plan, path)
+                except Exception as raw_error:  # as in _field
+                    self.note(raw_error, plan, plan.definition.type, self._path(path, plan))
+                    results[name] = None
+            else:
+                results[name] = field(plan, source, path)
+            if type(results[name]) is Unfinished:
+                waiting.append(name)
         return Together(self.loaders.scheduler.ready, results, waiting) if waiting else results
 
     def _field(self, plan: FieldPlan, source: Any, parent_path: Path | None) -> Any:
         """The completed value of one field, or the part that has to wait for it."""
-        if plan.attribute is not None:
-            return self._plain_field(plan, source, parent_path)
-        path = Path(parent_path, plan.name, plan.parent_type.name)
+        path = self._path(parent_path, plan)
         try:
             arguments = plan.arguments
             if arguments is None:
                 arguments = plan.arguments = arguments_of(plan, self.variable_values)
             info = self._info(plan, path)
             result = plan.resolve(source, info, **arguments)
-            if is_awaitable(result):
+            if type(result) not in never and is_awaitable(result):
                 return self._later(result, plan, info, path)
             completed = plan.complete(result, info, path)
             if type(completed) in COMPLETED_LATER:
@@ -173,36 +189,16 @@ class LoaderExecutionContext(ExecutionContext):
         except Exception as raw_error:  # belongs into the answer, whatever a resolver raised
             return self.note(raw_error, plan, plan.definition.type, path)
 
-    def _plain_field(self, plan: FieldPlan, source: Any, parent_path: Path | None) -> Any:
-        """The same for an attribute of plain values: nobody asks for the path and the info."""
-        nothing: Any = None
-        try:
-            name, default = cast("tuple[str, Any]", plan.attribute)
-            is_dict = isinstance(source, dict)
-            value = source.get(name, default) if is_dict else getattr(source, name, default)
-            if is_awaitable(value):
-                path = Path(parent_path, plan.name, plan.parent_type.name)
-                return self._later(value, plan, self._info(plan, path), path)
-            return plan.complete(value, nothing, nothing)
-        except Exception as raw_error:  # as in _field
-            path = Path(parent_path, plan.name, plan.parent_type.name)
-            return self.note(raw_error, plan, plan.definition.type, path)
+    def _path(self, parent_path: Path | None, plan: FieldPlan) -> Path:
+        return new_tuple(Path, (parent_path, plan.name, plan.parent_type.name))
 
     def _info(self, plan: FieldPlan, path: Path) -> GraphQLResolveInfo:
-        return GraphQLResolveInfo(
-            plan.nodes[0].name.value,
-            plan.nodes,
-            plan.definition.type,
-            plan.parent_type,
-            path,
-            self.schema,
-            self.fragments,
-            self.root_value,
-            self.operation,
-            self.variable_values,
-            self.context_value,
-            is_awaitable,
-        )
+        return new_tuple(GraphQLResolveInfo, (*plan.head, path, *self._tail))
+
+    def _plain_later(self, value: Any, plan: FieldPlan, parent_path: Path | None) -> Unfinished:
+        """A plain field whose value has to be awaited."""
+        path = self._path(parent_path, plan)
+        return self._later(value, plan, self._info(plan, path), path)
 
     def _later(
         self, result: Any, plan: FieldPlan, info: GraphQLResolveInfo, path: Path

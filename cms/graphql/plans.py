@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
@@ -28,6 +29,7 @@ from cms.graphql.errors import ApiError, ErrorCode
 if TYPE_CHECKING:
     from cms.graphql.completion import Complete
 
+R = TypeVar("R", bound="Callable[..., Any]")
 Fields = dict[str, list[FieldNode]]
 
 FIXED_VALUES = (IntValueNode, FloatValueNode, StringValueNode, BooleanValueNode, EnumValueNode)
@@ -37,8 +39,8 @@ class FieldPlan:
     """How one selected field of one type is executed, whatever object it is asked of."""
 
     __slots__ = (
-        *("arguments", "attribute", "complete", "definition", "has_fixed_arguments", "name"),
-        *("nodes", "parent_type", "resolve"),
+        *("arguments", "complete", "definition", "finish", "has_fixed_arguments", "head", "name"),
+        *("nodes", "parent_type", "read", "resolve"),
     )
 
     def __init__(
@@ -58,21 +60,39 @@ class FieldPlan:
             isinstance(argument.value, FIXED_VALUES) for argument in nodes[0].arguments
         )
         self.complete: Complete
-        self.attribute = _attribute(definition)
+        self.head = (nodes[0].name.value, nodes, definition.type, parent_type)  # of its info
+        self.read = _plain_reader(definition)
+        self.finish: Callable[[Any], Any]  # completes what is read plainly
 
 
-def _attribute(definition: GraphQLField) -> tuple[str, Any] | None:
-    """The attribute that a plain field of plain values shows, and what stands where it is missing.
+def plain(resolve: R) -> R:
+    """Mark a resolver that looks at nothing but its object: it is called with None as its info.
 
-    None for all others. Neither reading nor completing it asks for anything but the object.
+    It counts for fields without arguments that show a scalar or an enum.
     """
-    resolve = definition.resolve
-    is_plain = isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver
+    resolve.plain = resolve  # type: ignore[attr-defined]  # what is wrapped around it is not plain
+    return resolve
+
+
+def _plain_reader(definition: GraphQLField) -> Callable[[Any], Any] | None:
+    """What reads a plain field of an object; None for all others.
+
+    Neither reading nor completing it asks for anything but the object.
+    """
+    resolve: Any = definition.resolve
     shown: Any = definition.type
-    if not is_plain or definition.args or not is_leaf_type(get_nullable_type(shown)):
+    if definition.args or not is_leaf_type(get_nullable_type(shown)):
         return None
-    name, default = cast("partial[Any]", resolve).args
-    return name, default
+    if getattr(resolve, "plain", None) is resolve and resolve is not None:
+        return lambda source: resolve(source, None)
+    if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
+        name, default = resolve.args
+        return lambda source: (
+            source.get(name, default)
+            if isinstance(source, dict)
+            else getattr(source, name, default)
+        )
+    return None
 
 
 def arguments_of(plan: FieldPlan, variables: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import inspect
 import logging
 import random
 from collections.abc import Generator, Iterator
+from functools import wraps
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,6 +30,7 @@ from hypothesis import strategies as st
 from cms.graphql.errors import ApiError
 from cms.graphql.execution import LoaderExecutionContext, execute
 from cms.graphql.loaders import Loaders
+from cms.graphql.plans import plain
 
 SDL = """
 interface Named { leaf: Int  node: Node }
@@ -474,3 +476,67 @@ def test_generators_are_lists_not_awaitables() -> None:
     schema.query_type.fields["numbers"].resolve = numbers  # type: ignore[union-attr]
 
     assert ours(schema, "{ numbers }").data == {"numbers": [1, 2]}
+
+
+class Lens(graphene.ObjectType):
+    """What resolvers make of an object."""
+
+    name = graphene.String(required=True)
+    told = graphene.String()
+    number = graphene.Int()
+    child = graphene.Field(lambda: Lens)
+
+    @staticmethod
+    @plain
+    def resolve_name(lens: Any, info: Any) -> str:
+        return f"{lens.name} {info}"
+
+    @staticmethod
+    @wraps(plain(lambda _lens, _info: "inner"))
+    def resolve_told(lens: Any, info: Any) -> str:
+        return str(info.field_name)
+
+    @staticmethod
+    @plain
+    def resolve_number(lens: Any, info: Any) -> str:
+        raise ApiError(f"None of {lens.name}.")
+
+    @staticmethod
+    @plain
+    def resolve_child(lens: Any, info: Any) -> Any:
+        return SimpleNamespace(name=info.path.as_list()[-1])
+
+
+def test_plain_resolvers_are_asked_without_an_info_and_those_around_them_with_one() -> None:
+    query = type("Query", (graphene.ObjectType,), {"lens": graphene.Field(Lens)})
+    schema = graphene.Schema(query=query).graphql_schema
+
+    result = ours_of(schema, "{ lens { name told number child { name } } }")
+
+    assert result.data == {
+        "lens": {
+            "name": "čočka None",
+            "told": "told",
+            "number": None,
+            "child": {"name": "child None"},  # its type has fields, which need a path
+        }
+    }
+    [error] = result.errors or []
+    assert (error.message, error.path) == ("None of čočka.", ["lens", "number"])
+
+
+def ours_of(schema: GraphQLSchema, source: str) -> ExecutionResult:
+    document = parse(source)
+    [operation] = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert not validate(schema, document)
+    lens = SimpleNamespace(lens=SimpleNamespace(name="čočka"))
+    return execute(
+        schema,
+        operation,
+        fragments={},
+        variables={},
+        context=None,
+        loaders=Loaders(),
+        root=lens,
+    )

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from cms.content.models import Pillar as PillarModel
 from cms.content.models.snippets import PillarStatus, Term
+from cms.graphql.plans import plain
 from cms.graphql.shown import asked_of, is_withheld
 from cms.graphql.types.image import Image, shown_image
 from cms.graphql.types.locale import Locale
@@ -40,19 +41,23 @@ class TermInterface(graphene.Interface):
     read_field = staticmethod(read_shown)
 
     @staticmethod
+    @plain
     def resolve_id(term: Term, info: Info) -> str:
         return str(term.pk)
 
     @staticmethod
+    @plain
     def resolve_code(term: Term, info: Info) -> str:
         return term.code  # the same in every language: provenance need not be asked
 
     @staticmethod
+    @plain
     def resolve_name(term: Term, info: Info) -> str:
         # Always there, as a page's title is: `translation` tells when it is not a translation.
         return term.name
 
     @staticmethod
+    @plain
     def resolve_locale(term: Term, info: Info) -> str:
         return str(term.locale.language_code)
 

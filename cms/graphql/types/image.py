@@ -13,6 +13,7 @@ from django.conf import settings
 
 from cms.graphql.cost import priced
 from cms.graphql.errors import ApiError, ErrorCode
+from cms.graphql.plans import plain
 from cms.graphql.types.page import Info
 from cms.media import renditions
 from cms.media.models import Image as StoredImage
@@ -230,34 +231,42 @@ class Image(graphene.ObjectType):
     )
 
     @staticmethod
+    @plain
     def resolve_id(shown: ShownImage, info: Info) -> str:
         return str(shown.image.pk)
 
     @staticmethod
+    @plain
     def resolve_title(shown: ShownImage, info: Info) -> str:
         return shown.image.title
 
     @staticmethod
+    @plain
     def resolve_caption(shown: ShownImage, info: Info) -> str | None:
         return shown.caption or None
 
     @staticmethod
+    @plain
     def resolve_credit(shown: ShownImage, info: Info) -> str | None:
         return shown.image.credit or None
 
     @staticmethod
+    @plain
     def resolve_width(shown: ShownImage, info: Info) -> int:
         return shown.image.width
 
     @staticmethod
+    @plain
     def resolve_height(shown: ShownImage, info: Info) -> int:
         return shown.image.height
 
     @staticmethod
+    @plain
     def resolve_is_svg(shown: ShownImage, info: Info) -> bool:
         return shown.image.is_svg()
 
     @staticmethod
+    @plain
     def resolve_dominant_color(shown: ShownImage, info: Info) -> str | None:
         return shown.image.dominant_color or None
 

@@ -19,6 +19,7 @@ from cms.graphql.pages import (
     links_by_key,
 )
 from cms.graphql.pagination import ConnectionField, Within
+from cms.graphql.plans import plain
 from cms.graphql.shown import asked_of, is_withheld, provenance
 from cms.graphql.types.locale import Locale
 from cms.publishing.paths import PageLinkValue, path_of, url_of
@@ -42,6 +43,7 @@ class PageLink(graphene.ObjectType):
     url = graphene.String(required=True, description="The absolute address.")
 
     @staticmethod
+    @plain
     def resolve_id(link: PageLinkValue, info: Info) -> str:
         return str(link.page_id)
 
@@ -67,14 +69,17 @@ class Seo(graphene.ObjectType):
     )
 
     @staticmethod
+    @plain
     def resolve_title(page: Page, info: Info) -> str:
         return page.title if is_withheld(page, "seo_title") else page.seo_title or page.title
 
     @staticmethod
+    @plain
     def resolve_description(page: Page, info: Info) -> str | None:
         return None if is_withheld(page, "search_description") else page.search_description or None
 
     @staticmethod
+    @plain
     def resolve_canonical_url(page: Page, info: Info) -> str:
         return url_of(page) or ""
 
@@ -129,19 +134,23 @@ class TranslationInfo(graphene.ObjectType):
     )
 
     @staticmethod
+    @plain
     def resolve_requested(member: Model, info: Info) -> str:
         return asked_of(member).locale
 
     @staticmethod
+    @plain
     def resolve_served(member: Any, info: Info) -> str:
         return str(member.locale.language_code)
 
     @staticmethod
+    @plain
     def resolve_is_fallback(member: Any, info: Info) -> bool:
         is_other = member.locale.language_code != asked_of(member).locale
         return is_other or provenance(member).state is State.FALLBACK
 
     @staticmethod
+    @plain
     def resolve_state(member: Model, info: Info) -> State:
         return provenance(member).state
 
@@ -233,18 +242,22 @@ class PageInterface(graphene.Interface):
     read_field = staticmethod(read_shown)
 
     @staticmethod
+    @plain
     def resolve_id(page: Page, info: Info) -> str:
         return str(page.pk)
 
     @staticmethod
+    @plain
     def resolve_locale(page: Page, info: Info) -> str:
         return str(page.locale.language_code)
 
     @staticmethod
+    @plain
     def resolve_path(page: Page, info: Info) -> str:
         return path_of(page) or ""
 
     @staticmethod
+    @plain
     def resolve_url(page: Page, info: Info) -> str:
         return url_of(page) or ""
 

@@ -13,6 +13,7 @@ from cms.content.graphql.places import Coordinates, RegionEnum
 from cms.content.graphql.terms import Pillar, Topic
 from cms.content.graphql.vocabulary import terms_of
 from cms.graphql.cost import priced
+from cms.graphql.plans import plain
 from cms.graphql.shown import asked_of, is_part_withheld, is_withheld
 from cms.graphql.types.blocks import Body
 from cms.graphql.types.document import Document, shown_document
@@ -69,26 +70,32 @@ class EventTime(graphene.ObjectType):
         return models.Precision(page.precision)
 
     @staticmethod
+    @plain
     def resolve_is_all_day(page: models.EventPage, info: Info) -> bool:
         return not page.when.is_timed
 
     @staticmethod
+    @plain
     def resolve_start_date(page: models.EventPage, info: Info) -> object:
         return page.when.first_date
 
     @staticmethod
+    @plain
     def resolve_end_date(page: models.EventPage, info: Info) -> object:
         return page.when.last_date
 
     @staticmethod
+    @plain
     def resolve_start(page: models.EventPage, info: Info) -> object:
         return page.begins_at if page.when.is_timed else None
 
     @staticmethod
+    @plain
     def resolve_end(page: models.EventPage, info: Info) -> object:
         return page.ends_at if page.when.is_timed and page.end_time is not None else None
 
     @staticmethod
+    @plain
     def resolve_text(page: models.EventPage, info: Info) -> str:
         return in_words(page.when, asked_of(page).locale)
 
