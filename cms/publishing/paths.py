@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -109,8 +110,14 @@ def root_of(page: Page) -> Root | None:
 
 
 def _root_above(url_path: str, homes: Iterable[Root]) -> Root | None:
-    above = (root for root in homes if url_path.startswith(root.url_path))
-    return max(above, key=lambda root: (len(root.url_path), root.is_default), default=None)
+    best = None
+    for root in homes:
+        if url_path.startswith(root.url_path) and (
+            best is None
+            or (len(root.url_path), root.is_default) > (len(best.url_path), best.is_default)
+        ):
+            best = root
+    return best
 
 
 def path_of(page: Page) -> str | None:
@@ -127,7 +134,10 @@ def url_of(page: Page) -> str | None:
 
 def path_below(root: Root, url_path: str) -> str:
     """The path of a page with this ``url_path`` below the home page `root`."""
-    return quote(_address(root, url_path))
+    return _quoted(_address(root, url_path))
+
+
+_quoted = lru_cache(maxsize=10_000)(quote)  # the same addresses are shown again and again
 
 
 def _address(root: Root, url_path: str) -> str:
@@ -151,6 +161,7 @@ def bare_path(path: str) -> str:
     return path.split("#", 1)[0].split("?", 1)[0].strip()
 
 
+@lru_cache(maxsize=4_000)
 def segments(path: str) -> tuple[str, ...] | None:
     """What stands between the slashes of `path`, in plain letters; None when it can be no path.
 

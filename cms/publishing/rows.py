@@ -11,7 +11,7 @@ from inspect import getattr_static
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.fields.files import FileDescriptor
@@ -70,17 +70,18 @@ class Statement:
             return []
         if self._queryset is not None:
             return list(self._queryset.all())
-        with connection.cursor() as cursor:
+        own = connections[DEFAULT_DB_ALIAS]  # once: finding the thread's takes time
+        with own.cursor() as cursor:
             cursor.execute(self._sql, self.params if params is None else params)
             rows = cursor.fetchall()
-        return self._make(self._converted(rows) if self._converters else rows)
+        return self._make(self._converted(rows, own) if self._converters and rows else rows)
 
-    def _converted(self, rows: list[Any]) -> list[Any]:
+    def _converted(self, rows: list[Any], own: Any) -> list[Any]:
         found = [list(row) for row in rows]
         for position, (converters, expression) in self._converters.items():
             for row in found:
                 for convert in converters:
-                    row[position] = convert(row[position], expression, connection)
+                    row[position] = convert(row[position], expression, own)
         return found
 
 

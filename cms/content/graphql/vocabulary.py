@@ -37,16 +37,17 @@ class TermsOf:
         rows = rows_by(("terms", relation), partial(_stored, relation), ids=page_ids)
         in_language = _terms(relation.related_model, (self.asked.locale, *self.asked.fallback))
         stored = list(dict.fromkeys(term_id for _page_id, term_id in rows))
-        known = dict(zip(stored, in_language(stored), strict=True))
+        versions = zip(stored, in_language(stored), strict=True)
+        known = {term_id: (term.pk, term) for term_id, term in versions if term is not None}
+        in_order = sorted(dict(known.values()).values(), key=_place)
+        place = {term.pk: number for number, term in enumerate(in_order)}
         # Whoever is shown them notes on them what it asked for: each request has its own.
-        own = {term.pk: copied(term) for term in known.values() if term}
-        show(own.values(), self.asked)
-        found: dict[int, dict[int, Term]] = {page_id: {} for page_id in page_ids}
+        own = show(map(copied, in_order), self.asked)
+        found: dict[int, set[int]] = {page_id: set() for page_id in page_ids}
         for page_id, term_id in rows:
-            term = known[term_id]
-            if term:
-                found[page_id][term.pk] = own[term.pk]
-        return [sorted(terms.values(), key=_place) for terms in found.values()]
+            if term_id in known:
+                found[page_id].add(place[known[term_id][0]])
+        return [[own[number] for number in sorted(places)] for places in found.values()]
 
 
 def terms_of(info: Info, page: Page, field: str) -> Awaitable[list[Term]]:
