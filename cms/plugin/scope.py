@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import get_ident
 from typing import Any, TypeVar, cast
 
 from django.db import transaction
@@ -25,7 +26,7 @@ T = TypeVar("T")
 MAX_LASTING = 1_000  # facts of a process; beyond, the oldest go
 MAX_MADE = 150  # statements and other large things that follow from public state
 MAX_TABLES = 50  # kinds of values that are found by key
-_STAMP = "scope.stamp"
+_STAMP, _CONNECTION = "scope.stamp", "scope.connection"
 
 _lasting: dict[Hashable, tuple[Hashable, object]] = {}
 _made: dict[Hashable, tuple[Hashable, object]] = {}
@@ -70,9 +71,15 @@ def stamp() -> Hashable:
     None when nothing may be kept beyond the request: within a transaction it may see what nobody
     else does, yet or ever.
     """
-    if _facts.get() is None or transaction.get_connection().in_atomic_block or _read_stamp is None:
+    facts = _facts.get()
+    if facts is None or _read_stamp is None:
         return None
-    return once(_STAMP, _read_stamp)
+    own = facts.get((_CONNECTION, get_ident()))
+    if own is None:  # finding the thread's takes longer than all the rest
+        own = facts[_CONNECTION, get_ident()] = transaction.get_connection()
+    if cast("Any", own).in_atomic_block:
+        return None
+    return facts[_STAMP] if _STAMP in facts else once(_STAMP, _read_stamp)
 
 
 def lasting(key: Hashable, read: Callable[[], T]) -> T:

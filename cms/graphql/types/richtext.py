@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import graphene
 
@@ -20,11 +22,14 @@ from cms.publishing.richtext import (
     Resolved,
     parse,
     references,
+    refers,
     to_html,
     to_json,
     to_text,
 )
 from cms.publishing.richtext.nodes import ImageEmbed, Tree, walk
+
+T = TypeVar("T")
 
 IMAGE_WIDTH = 800
 SIDE_IMAGE_WIDTH = 480
@@ -87,6 +92,22 @@ def _alt(stored: str, image: StoredImage, locale: str) -> str:
     return image.alt(locale) if stored in offered and stored else stored
 
 
+def _written(
+    shown: ShownRichText, info: Info, write: Callable[[Tree, Resolved], T]
+) -> T | Awaitable[T]:
+    """What `write` makes of the text; at once when it refers to nothing, as most texts do."""
+    tree = parse(shown.source)
+    if refers(tree):
+        return _written_later(tree, shown.asked, info, write)
+    return write(tree, Resolved(shown.asked.locale))
+
+
+async def _written_later(
+    tree: Tree, asked: AskedLocale, info: Info, write: Callable[[Tree, Resolved], T]
+) -> T:
+    return write(tree, await resolved(info, tree, asked))
+
+
 class JSON(graphene.Scalar):
     """Any JSON value."""
 
@@ -114,14 +135,12 @@ class RichText(graphene.ObjectType):
     text = graphene.String(required=True, description="The words alone, a line per paragraph.")
 
     @staticmethod
-    async def resolve_html(shown: ShownRichText, info: Info) -> str:
-        tree = parse(shown.source)
-        return to_html(tree, await resolved(info, tree, shown.asked))
+    def resolve_html(shown: ShownRichText, info: Info) -> str | Awaitable[str]:
+        return _written(shown, info, to_html)
 
     @staticmethod
-    async def resolve_json(shown: ShownRichText, info: Info) -> object:
-        tree = parse(shown.source)
-        return to_json(tree, await resolved(info, tree, shown.asked))
+    def resolve_json(shown: ShownRichText, info: Info) -> object:
+        return _written(shown, info, to_json)
 
     @staticmethod
     def resolve_text(shown: ShownRichText, info: Info) -> str:

@@ -5,7 +5,7 @@ writes it brings what they mean for one reader (:class:`Resolved`): the page in 
 language, the document if it is public. What is missing there is written as plain words.
 """
 
-from cms.publishing.richtext.nodes import References, references
+from cms.publishing.richtext.nodes import References, references, refers
 from cms.publishing.richtext.parse import parse
 from cms.publishing.richtext.resolved import (
     DocumentTarget,
@@ -23,6 +23,7 @@ __all__ = [
     "Resolved",
     "parse",
     "references",
+    "refers",
     "to_html",
     "to_json",
     "to_text",

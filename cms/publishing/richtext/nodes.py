@@ -122,6 +122,14 @@ def references(tree: Tree) -> References:
     )
 
 
+def refers(tree: Tree) -> bool:
+    """True when there is something to look up before `tree` can be written."""
+    return any(
+        isinstance(node, ImageEmbed) or (isinstance(node, Link) and node.target_id is not None)
+        for node in walk(tree)
+    )
+
+
 def walk(nodes: Iterable[Block | ListItem | Inline]) -> Iterator[Block | ListItem | Inline]:
     """Every node below `nodes` and they themselves, without the words inside of links."""
     for node in nodes:
