@@ -28,6 +28,7 @@ from cms.graphql.cache.store import Store
 from cms.graphql.cache.tags import tags_of
 from cms.graphql.conf import conf
 from cms.graphql.context import Context
+from cms.graphql.errors import ApiError
 from cms.graphql.request import Operation
 from cms.plugin.reads import Reads, Statement, recorded
 from cms.plugin.scope import request_scope
@@ -98,7 +99,8 @@ class Answers:
         self.counts["checked"] += 1
         try:
             different = kept.reads.difference()
-        except DatabaseError:  # a table or a column is gone: making the answer anew tells what is
+        except (DatabaseError, ApiError):
+            # A table or a column is gone, or too many sizes of images: what is made anew tells it.
             return "rules"
         if different is None:
             kept.number = stamp.number

@@ -14,10 +14,13 @@ from wagtail.models import PageViewRestriction
 from cms.graphql.cache.answers import answers, cached_answer
 from cms.graphql.context import Context
 from cms.graphql.request import Operation
+from cms.media.models import Rendition
+from cms.media.renditions import renditions_for
 from cms.plugin.scope import request_scope
 from cms.plugin.state import active_labels
 from cms.publishing.audience import Audience, shown_to
 from tests.content.factories import Homes, make_home, make_page, publish
+from tests.media.factories import make_image
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -187,3 +190,19 @@ def test_what_was_not_asked_for_the_longest_goes_first(homes):
     ask(PAGE, id=str(pages[0].pk))
 
     assert counted() == {"kept": 1, "made": 1}
+
+
+def test_what_cannot_be_looked_at_again_is_made_anew(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "{ pages(locale: CS) { nodes { seo { image { rendition(width: 320) { url } } } } } }"
+    for number in range(3):
+        image = make_image(title=f"I{number}")
+        make_page(homes.cs, slug=f"s-{number}", title=f"S{number}", share_image=image)
+    assert ask(query) == ask(query)  # the one that has them drawn is not kept
+    monkeypatch.setitem(renditions_for.__kwdefaults__, "most_new", 1)
+    Rendition.objects.all().delete()
+    publish(homes.en, title="Changed")  # so what was kept is looked at
+
+    assert "TOO_EXPENSIVE" in ask(query)
+    assert ask(query).count("format-webp") == Rendition.objects.count() == 3
