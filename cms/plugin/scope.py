@@ -34,6 +34,9 @@ _tables: dict[Hashable, tuple[Hashable, object]] = {}
 _changing = threading.Lock()
 _read_stamp: Callable[[], Hashable] | None = None
 _facts: ContextVar[dict[Hashable, object] | None] = ContextVar("klastr_request_facts", default=None)
+_last_of_all: ContextVar[dict[Callable[[], None], None] | None] = ContextVar(
+    "klastr_request_last_of_all", default=None
+)
 
 
 @contextmanager
@@ -43,10 +46,28 @@ def request_scope(stamp: Hashable = None) -> Iterator[None]:
     `stamp` is one that was read a moment ago, if any.
     """
     token = _facts.set({} if stamp is None else {_STAMP: stamp})
+    outermost = _last_of_all.set({}) if _last_of_all.get() is None else None
     try:
         yield
     finally:
         _facts.reset(token)
+        if outermost is not None:
+            wanted = _last_of_all.get() or {}
+            _last_of_all.reset(outermost)
+            for run in wanted:
+                run()
+
+
+def at_end(run: Callable[[], None]) -> None:
+    """Call `run` when the request has done all it does, once however often that is wanted.
+
+    At once outside a request. It must not raise.
+    """
+    wanted = _last_of_all.get()
+    if wanted is None:
+        run()
+    else:
+        wanted[run] = None
 
 
 def once(key: Hashable, read: Callable[[], T]) -> T:

@@ -23,6 +23,9 @@ FIRST_MARK = 0x7A1E_0000_0000_0000  # no id is as large
 Keys = Sequence[Any]
 
 
+_standing: dict[Hashable, _Marked] = {}
+
+
 def rows_by(place: Hashable, compose: Callable[..., QuerySet[Any]], **lists: Keys) -> list[Any]:
     """The rows of the queryset that `compose` makes of `lists`; one statement, or none for no rows.
 
@@ -35,6 +38,22 @@ def rows_by(place: Hashable, compose: Callable[..., QuerySet[Any]], **lists: Key
     shape = tuple((name, len(keys)) for name, keys in padded.items())
     statement = composed(("rows_by", place, shape), lambda: _Marked(compose, padded))
     return statement.rows(padded)
+
+
+def standing_rows_by(
+    place: Hashable, compose: Callable[..., QuerySet[Any]], **lists: Keys
+) -> list[Any]:
+    """The same where the queryset follows from the keys and `place` alone, not from public state.
+
+    Its statements are put together once in a process, which serves who makes changes.
+    """
+    if any(len(keys) > MOST_KEYS for keys in lists.values()):
+        return list(compose(**lists))
+    padded = {name: _padded(keys) for name, keys in lists.items()}
+    shape = (place, *((name, len(keys)) for name, keys in padded.items()))
+    if shape not in _standing:
+        _standing[shape] = _Marked(compose, padded)
+    return _standing[shape].rows(padded)
 
 
 def _padded(keys: Keys) -> list[Any]:

@@ -9,17 +9,19 @@ for none; :func:`around` finds them).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Min, Q
+from django.db import connection
+from django.db.models import Max, Min, Q, Value
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.plugin import scope
 from cms.plugin.registry import registry
 from cms.publishing import epoch
+from cms.publishing.rows import Statement
 
 Around = tuple[datetime | None, datetime | None]
 
@@ -36,6 +38,7 @@ class Stamp(NamedTuple):
 
 
 _last: Stamp | None = None
+_of_types: dict[str, tuple[int, Around]] = {}  # by tag: the number of its last change, its moments
 
 
 def current_stamp() -> Stamp | None:
@@ -50,7 +53,7 @@ def stamp() -> Stamp:
     number, now = epoch.number(), timezone.now()
     known = _last
     if known is None or known.number != number or not known.since <= now < known.until:
-        known = _last = Stamp(number, *moments_around(now))
+        known = _last = Stamp(number, *_outermost(now, _known_moments(now)))
     return known
 
 
@@ -69,6 +72,7 @@ def forget() -> None:
     """Drop what is known: this process has another database now."""
     global _last
     _last = None
+    _of_types.clear()
 
 
 def moments_around(now: datetime) -> tuple[datetime, datetime]:
@@ -76,9 +80,14 @@ def moments_around(now: datetime) -> tuple[datetime, datetime]:
 
     One statement for each type of pages that has such moments.
     """
+    return _outermost(now, [rule(now) for _tag, rule in _rules()])
+
+
+def _outermost(now: datetime, moments: Iterable[Around]) -> tuple[datetime, datetime]:
+    """The last of all that are over, and the first of all that come; midnight is one of them."""
     today = timezone.localdate(now)
     passed, coming = [_midnight(today)], [_midnight(today + timedelta(days=1))]
-    for before, after in _moments(now):
+    for before, after in moments:
         if before is not None:
             passed.append(before)
         if after is not None:
@@ -90,12 +99,34 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _moments(now: datetime) -> Iterator[Around]:
-    yield around(Page, now, [("expire_at", timedelta())])
+def _known_moments(now: datetime) -> Iterator[Around]:
+    """The moments of all types; read again only for those of which a page has changed since.
+
+    One statement and one for each of these: of many pages it takes longer than anything else.
+    """
+    rules = _rules()
+    numbers = epoch.numbers([tag for tag, _rule in rules])
+    for tag, rule in rules:
+        number, (before, after) = _of_types.get(tag, (-1, (None, None)))
+        is_over = (before and now < before) or (after and after <= now)
+        if number != numbers.get(tag, 0) or is_over:
+            before, after = rule(now)
+            _of_types[tag] = numbers.get(tag, 0), (before, after)
+        yield before, after
+
+
+def _rules() -> list[tuple[str, Callable[[datetime], Around]]]:
+    """What tells moments, by the tag that grows when they may be others."""
+    rules: list[tuple[str, Callable[[datetime], Around]]] = [(epoch.PAGES, _expiry)]
     for model in registry().page_models(frozenset(registry().plugins)):
         rule = getattr(model, "changes_around", None)
         if rule:
-            yield rule(now)
+            rules.append((epoch.type_tag(model), rule))
+    return rules
+
+
+def _expiry(now: datetime) -> Around:
+    return around(Page, now, [("expire_at", timedelta())])
 
 
 def around(model: type[Page], now: datetime, moments: Iterable[tuple[str, timedelta]]) -> Around:
@@ -103,17 +134,45 @@ def around(model: type[Page], now: datetime, moments: Iterable[tuple[str, timede
 
     Each moment is a column, shifted by so much. One statement.
     """
-    shifts = list(moments)
-    wanted: dict[str, Any] = {}
-    for number, (name, shift) in enumerate(shifts):
-        wanted[f"before_{number}"] = Max(name, filter=Q(**{f"{name}__lte": now - shift}))
-        wanted[f"after_{number}"] = Min(name, filter=Q(**{f"{name}__gt": now - shift}))
-    found = model._default_manager.filter(live=True).aggregate(**wanted)
+    key = model, tuple(moments)
+    found = _extremes.get(key) or _extremes.setdefault(key, _Extremes(*key))
+    shifts = found.shifts
+    befores, afters = found.at(now)
+    passed = [moment + shift for moment, shift in zip(befores, shifts, strict=True) if moment]
+    coming = [moment + shift for moment, shift in zip(afters, shifts, strict=True) if moment]
+    return max(passed, default=None), min(coming, default=None)
 
-    def shifted(side: str) -> Iterator[datetime]:
-        for number, (_name, shift) in enumerate(shifts):
-            moment = found[f"{side}_{number}"]
-            if moment is not None:
-                yield moment + shift
 
-    return max(shifted("before"), default=None), min(shifted("after"), default=None)
+class _Extremes:
+    """The statement that finds moments of a type, put together once: each change asks it anew."""
+
+    def __init__(self, model: type[Page], moments: Iterable[tuple[str, timedelta]]) -> None:
+        names, self.shifts = zip(*moments, strict=True)
+        wanted: dict[str, Any] = {}
+        marks = {}
+        for number, (name, shift) in enumerate(zip(names, self.shifts, strict=True)):
+            mark = datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=number)
+            wanted[f"before_{number}"] = Max(name, filter=Q(**{f"{name}__lte": mark}))
+            wanted[f"after_{number}"] = Min(name, filter=Q(**{f"{name}__gt": mark}))
+            marks[_stored(mark)] = shift
+        live = model._default_manager.filter(live=True).order_by()
+        rows = live.annotate(_all=Value(1)).values("_all").annotate(**wanted).values_list(*wanted)
+        self._statement = Statement(rows)
+        self._shifts = [marks.get(each) for each in self._statement.params]
+
+    def at(self, now: datetime) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Of each moment the last up to `now`, and of each the first after it; one statement."""
+        params = [
+            own if shift is None else _stored(now - shift)
+            for own, shift in zip(self._statement.params, self._shifts, strict=True)
+        ]
+        (row,) = self._statement.rows(params) or [(None,) * (2 * len(self.shifts))]
+        return row[::2], row[1::2]
+
+
+_extremes: dict[tuple[type[Page], tuple[tuple[str, timedelta], ...]], _Extremes] = {}
+
+
+def _stored(moment: datetime) -> Any:
+    """A moment as the database's driver takes it."""
+    return connection.ops.adapt_datetimefield_value(moment)

@@ -21,7 +21,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 
 from cms.plugin.contributions import Handler
-from cms.plugin.scope import request_scope
+from cms.plugin.scope import at_end, request_scope
 from cms.publishing import courier
 from cms.publishing.audience import Audience, shown_to
 from cms.publishing.events import Changed, Kind
@@ -92,12 +92,13 @@ def after_commit(event: Event) -> None:
     """Have what has just been committed delivered, if that is done here; never raises.
 
     By the courier, so that nobody waits for handlers who waits for an answer; where there is none,
-    as in a command, at once.
+    as in a command, at once. A request does first what it still has to: a courier beside it would
+    take turns with it at the interpreter and at the database.
     """
     if settings.KLASTR_DELIVERY != EMBEDDED or _is_held.get():
         return
     if courier.is_running():
-        courier.wake()
+        at_end(courier.wake)
         return
     courier.wake_others()
     try:

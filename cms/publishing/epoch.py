@@ -22,6 +22,7 @@ ALL = ""
 EVERYTHING = "all"  # no epoch: what carries this tag in a cache outside is purged by every event
 PAGES = "pages"
 PLUGINS = "plugins"
+CHUNK = 400  # tags in a statement
 
 
 def number() -> int:
@@ -69,17 +70,41 @@ def changed_at(tags: Iterable[str]) -> int:
     return found or 0
 
 
+def numbers(tags: Iterable[str]) -> dict[str, int]:
+    """The number of the last event that concerned each of `tags`, where one ever did."""
+    wanted = sorted(set(tags))
+    if not wanted:
+        return {}
+    table = connection.ops.quote_name(Epoch._meta.db_table)
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT tag, number FROM {table} WHERE tag IN ({places})",  # noqa: S608 -- marks only
+            wanted,
+        )
+        return {tag: int(number) for tag, number in cursor.fetchall()}
+
+
 def grow(tags: Iterable[str]) -> int:
     """The number of a new event that concerns `tags`; two statements, within a transaction."""
     with transaction.atomic(savepoint=False):
         own = _grow_all()
-        Epoch.objects.bulk_create(
-            [Epoch(tag=tag, number=own) for tag in sorted(set(tags))],
-            update_conflicts=True,
-            unique_fields=["tag"],
-            update_fields=["number"],
-        )
+        wanted = sorted(set(tags))
+        for start in range(0, len(wanted), CHUNK):
+            _set(wanted[start : start + CHUNK], own)
     return own
+
+
+def _set(tags: list[str], number: int) -> None:
+    """Plain SQL: every change does this, and there is nothing for models to do."""
+    table = connection.ops.quote_name(Epoch._meta.db_table)
+    rows = ", ".join(["(%s, %s)"] * len(tags))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (tag, number) VALUES {rows}"  # noqa: S608 -- marks only
+            " ON CONFLICT (tag) DO UPDATE SET number = EXCLUDED.number",
+            [value for tag in tags for value in (tag, number)],
+        )
 
 
 def _grow_all() -> int:

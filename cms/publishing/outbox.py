@@ -7,26 +7,26 @@ whether one page changed or a thousand; after it, handlers are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
 from cms.publishing import delivery, epoch
+from cms.publishing.batches import standing_rows_by
 from cms.publishing.events import Kind, tags_of_pages
 from cms.publishing.handlers import active_handlers
 from cms.publishing.models import Delivery, Event
 from cms.publishing.showing import chunks, pages_showing
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _write_waiting(connection: BaseDatabaseWrapper) -> None:
 def write(notes: Iterable[Note]) -> Event | None:
     """The event of all these notes, with its deliveries and epochs; None when nothing was public.
 
-    Some ten statements, however much it is.
+    Some eight statements, however much it is.
     """
     gathered = _Gathered()
     for happened in notes:
@@ -176,14 +176,14 @@ class _Gathered:
         """Find what changed with it: below, and wherever it is shown."""
         self._go_down()
         self._open_collections()
-        self._tag_pages()
+        versions = self._tag_pages()
         for label, pks in self._objects.items():
             model = apps.get_model(label)
             self.tags.add(epoch.type_tag(model))
             self.names |= {epoch.object_tag(model, pk) for pk in pks}
             self._show(*pages_showing(model, pks))
-        if self.page_ids:
-            self._show(*pages_showing(Page, self.page_ids))
+        if versions:
+            self._show(*pages_showing(Page, versions, are_all_versions=True))
         self.page_ids |= self.shown_by
         self.tags |= self.names
 
@@ -214,25 +214,33 @@ class _Gathered:
                 files = model._default_manager.filter(within).values_list("pk", flat=True)
                 self._objects.setdefault(model._meta.label_lower, set()).update(files)
 
-    def _tag_pages(self) -> None:
+    def _tag_pages(self) -> set[int]:
+        """The ids of the pages in all their languages: those that are live name them as such."""
         ids = sorted(self.page_ids)
         if ids:
             self.tags.add(epoch.PAGES)
-        keys: set[object] = set()
-        for start in range(0, len(ids), CHUNK):
-            rows = Page.objects.filter(pk__in=ids[start : start + CHUNK])
-            for type_id, key in rows.values_list("content_type_id", "translation_key"):
+        versions = set(ids)
+        for pk, type_id, key, is_live in _versions_of(ids):
+            versions.add(pk)
+            self.tags.add(epoch.versions_tag(key))
+            if pk in self.page_ids:
                 model = ContentType.objects.get_for_id(type_id)
                 self.tags.add(f"type:{model.app_label}.{model.model}")
-                keys.add(key)
-        self._tag_versions(keys)
+            if is_live:
+                self.tags.add(epoch.page_tag(pk))
+        return versions
 
-    def _tag_versions(self, keys: set[object]) -> None:
-        """The other language versions of pages name them as such."""
-        self.tags |= {epoch.versions_tag(str(key)) for key in keys}
-        for chunk in chunks(keys):
-            versions = Page.objects.filter(translation_key__in=chunk, live=True)
-            self.tags.update(tags_of_pages(versions.values_list("pk", flat=True)))
+
+def _versions_of(page_ids: Iterable[int]) -> Iterator[tuple[int, int, UUID, bool]]:
+    """Ids, types, translation keys and liveness of the pages and of their other versions."""
+    for chunk in chunks(page_ids):
+        yield from standing_rows_by("outbox versions", _version_rows, pks=chunk)
+
+
+def _version_rows(pks: Sequence[int]) -> QuerySet[Page, tuple[int, int, UUID, bool]]:
+    keys = Page.objects.filter(pk__in=pks).order_by().values("translation_key")
+    rows = Page.objects.filter(translation_key__in=keys).order_by()
+    return rows.values_list("pk", "content_type_id", "translation_key", "live")
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:

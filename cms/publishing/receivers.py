@@ -8,6 +8,7 @@ Code that writes many pages together saves none of them; it sends ``page_publish
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -29,6 +30,7 @@ from cms.plugin.registry import Registry, registry
 from cms.publishing import epoch
 from cms.publishing.addresses import former
 from cms.publishing.addresses import receivers as addresses
+from cms.publishing.batches import standing_rows_by
 from cms.publishing.events import Kind
 from cms.publishing.outbox import Note, note
 from cms.publishing.showing import pages_showing
@@ -78,10 +80,14 @@ def _before_save(
         return
     row = None
     if instance.pk is not None and not instance._state.adding:
-        row = Page.objects.filter(pk=instance.pk).values_list("live", "url_path").first()
+        row = next(iter(standing_rows_by("row before", _stored_rows, pks=[instance.pk])), None)
     before = vars(instance)[_BEFORE] = _Stored(*row) if row else None
     if before:
         former.before_save(instance, was_live=before.live, url_path=before.url_path)
+
+
+def _stored_rows(pks: Sequence[int]) -> QuerySet[Page, tuple[bool, str]]:
+    return Page.objects.filter(pk__in=pks).order_by().values_list("live", "url_path")
 
 
 def _after_save(

@@ -6,27 +6,30 @@ relations; those are asked directly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import ManyToManyRel, Model
+from django.db.models import ManyToManyRel, Model, QuerySet
 from wagtail.models import Page, ReferenceIndex, TranslatableMixin
 
+from cms.publishing.batches import standing_rows_by
 from cms.publishing.epoch import object_tag
 
 CHUNK = 500
 V = TypeVar("V")
 
 
-def pages_showing(model: type[Model], pks: Iterable[object]) -> tuple[set[int], set[str]]:
+def pages_showing(
+    model: type[Model], pks: Iterable[object], *, are_all_versions: bool = False
+) -> tuple[set[int], set[str]]:
     """Ids of the public pages that refer to these objects of `model`, and names of other objects.
 
     Whatever language version they refer to: shown is the one in the asked language.
     """
-    wanted = _all_versions(model, set(pks))
+    wanted = set(pks) if are_all_versions else _all_versions(model, set(pks))
     page_ids, others = _by_index(model, wanted)
     if model is not Page:
         page_ids |= _by_relations(model, wanted)
@@ -50,12 +53,14 @@ def _by_index(model: type[Model], pks: set[object]) -> tuple[set[int], set[str]]
     pages: set[int] = set()
     others: set[str] = set()
     for chunk in chunks(pks):
-        rows = (
-            ReferenceIndex.objects.filter(
-                to_content_type=base, to_object_id__in=[str(pk) for pk in chunk]
-            )
-            .values_list("base_content_type_id", "object_id")
-            .distinct()
+        rows = standing_rows_by(
+            ("references", base.pk),
+            lambda keys: (
+                ReferenceIndex.objects.filter(to_content_type=base, to_object_id__in=keys)
+                .values_list("base_content_type_id", "object_id")
+                .distinct()
+            ),
+            keys=[str(pk) for pk in chunk],
         )
         for type_id, object_id in rows:
             if type_id == page_type.pk:
@@ -87,8 +92,12 @@ def _relations_to(model: type[Model]) -> tuple[tuple[type[Page], str], ...]:
 def _live(page_ids: set[int]) -> set[int]:
     found: set[int] = set()
     for chunk in chunks(page_ids):
-        found.update(Page.objects.filter(pk__in=chunk, live=True).values_list("pk", flat=True))
+        found.update(pk for (pk,) in standing_rows_by("live pages", _live_rows, pks=chunk))
     return found
+
+
+def _live_rows(pks: Sequence[int]) -> QuerySet[Page, tuple[int]]:
+    return Page.objects.filter(pk__in=pks, live=True).order_by().values_list("pk")
 
 
 def chunks(values: Iterable[V]) -> Iterator[list[V]]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page, TranslatableMixin
 
+from cms.publishing.batches import standing_rows_by
 from cms.translation.judgement import (
     Circumstances,
     Judgement,
@@ -98,9 +99,11 @@ def forget(instance: TranslatableMixin) -> None:
 def _groups(model: type[Model], keys: Iterable[UUID]) -> list[_Group]:
     versions = versions_of(model, keys)
     links = links_of(key for key, found in versions.items() if len(found) > 1)
-    rows = StoredProvenance.objects.filter(
-        model=model_label(model),
-        object_id__in=[version.pk for found in versions.values() for version in found],
+    label = model_label(model)
+    rows = standing_rows_by(
+        ("rows of provenance", label),
+        lambda pks: StoredProvenance.objects.filter(model=label, object_id__in=pks),
+        pks=[version.pk for found in versions.values() for version in found],
     )
     by_pk = {row.object_id: row for row in rows}
     return [

@@ -22,6 +22,7 @@ from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import SegmentOverride, Translation
 
 from cms.translation.frozen import Content, has_text, is_child_relation, refresh, serialised
+from cms.translation.versions import links_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ def synchronise(source: TranslatableMixin) -> list[models.Model]:
     Only translations that localize keeps are touched. A field that an editor has overridden in a
     language stays as it is there.
     """
+    if not _is_translated(source):
+        return []
     translations = list(
         Translation.objects.filter(
             source__object_id=source.translation_key,
@@ -39,8 +42,6 @@ def synchronise(source: TranslatableMixin) -> list[models.Model]:
             enabled=True,
         ).select_related("source")
     )
-    if not translations:
-        return []
     overridden = _overridden(source, translations)
     facts = serialised(source)
     changed = []
@@ -61,6 +62,13 @@ def synchronise(source: TranslatableMixin) -> list[models.Model]:
                     _save(target, names)
                     changed.append(target)
     return changed
+
+
+def _is_translated(source: TranslatableMixin) -> bool:
+    """True when localize keeps translations of `source`."""
+    links = links_of([source.translation_key])[source.translation_key]
+    own = source.locale.language_code
+    return any(link.is_enabled and link.source == own for link in links)
 
 
 def take_over(

@@ -6,15 +6,18 @@ import html
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 from threading import Lock
 from uuid import UUID
 
-from django.db.models import ManyToOneRel, Model
+from django.db.models import CharField, ForeignKey, ManyToOneRel, Model, TextField
+from wagtail.fields import StreamField
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+
+from cms.publishing.rows import copied
 
 Texts = dict[str, list[str]]
 
@@ -25,9 +28,10 @@ _ATTRIBUTES = re.compile(r"<(/?[a-zA-Z0-9]+)[^<>]*>")
 _TAGS = re.compile(r"<[^<>]*>")
 
 
-# One publish reads the same source for each of its translations, and a translation again when
-# its facts change. Parsing rich text is nearly all of the cost, so a few results are kept.
-_KEPT_RESULTS = 200
+# One publish reads the same source for each of its translations, a translation again when its
+# facts change, and of a page that is edited most fields are as before. Parsing is nearly all of the
+# cost, so the texts of some fields are kept.
+_KEPT_RESULTS = 1_000
 _results: OrderedDict[bytes, Texts] = OrderedDict()
 _lock = Lock()
 
@@ -37,36 +41,57 @@ def texts_of(instance: Model) -> Texts:
 
     Rich text gives several texts under one path. Empty texts are left out.
     """
-    key = _content_key(instance)
+    keys = _content_keys(instance)
+    found: dict[str, Texts] = {}
     with _lock:
-        found = _results.get(key)
-        if found is not None:
-            _results.move_to_end(key)
-            return found
-    texts = _extract(instance)
-    with _lock:
-        _results[key] = texts
-        if len(_results) > _KEPT_RESULTS:
-            _results.popitem(last=False)
-    return texts
+        for name, key in keys.items():
+            known = _results.get(key)
+            if known is not None:
+                _results.move_to_end(key)
+                found[name] = known
+    if len(found) < len(keys):
+        found |= _extract(instance, keys.keys() - found.keys())
+        with _lock:
+            for name, key in keys.items():
+                _results[key] = found[name]
+            while len(_results) > _KEPT_RESULTS:
+                _results.popitem(last=False)
+    return {path: texts for name in keys for path, texts in found[name].items()}
 
 
-def _content_key(instance: Model) -> bytes:
-    """A fingerprint of everything that can be translated in `instance`."""
-    content = [instance._meta.label_lower]
-    for entry in get_translatable_fields(type(instance)):
+def _content_keys(instance: Model) -> dict[str, bytes]:
+    """A fingerprint of each field of `instance` that can be translated."""
+    model = type(instance)
+    keys = {}
+    for entry in get_translatable_fields(model):
         if entry.is_translated(instance):
-            field = entry.get_field(type(instance))
+            field = entry.get_field(model)
             if isinstance(field, ManyToOneRel):
-                for child in getattr(instance, field.name).all():
-                    content += [str(child.translation_key), _content_key(child).hex()]
+                content = [
+                    [str(child.translation_key), *sorted(_content_keys(child).items())]
+                    for child in getattr(instance, field.name).all()
+                ]
+                value = repr(content)
             else:
-                content += [field.name, str(field.value_to_string(instance))]
-    return blake2b(json.dumps(content).encode(), digest_size=16).digest()
+                value = str(field.value_to_string(instance))
+            key = json.dumps([model._meta.label_lower, field.name, value])
+            keys[field.name] = blake2b(key.encode(), digest_size=16).digest()
+    return keys
 
 
-def _extract(instance: Model) -> Texts:
-    return texts_in(extract_segments(instance))
+def _extract(instance: Model, names: Collection[str]) -> dict[str, Texts]:
+    """The texts of these fields. The others are extracted as if they were empty."""
+    wanted = copied(instance)
+    for field in instance._meta.concrete_fields:
+        if field.name not in names and isinstance(field, CharField | TextField | StreamField):
+            setattr(wanted, field.name, "")
+        elif isinstance(field, ForeignKey) and field.null:  # else it would be read, for nothing
+            setattr(wanted, field.name, None)
+    texts: dict[str, Texts] = {name: {} for name in names}
+    for path, found in texts_in(extract_segments(wanted)).items():
+        if field_name(path) in texts:
+            texts[field_name(path)][path] = found
+    return texts
 
 
 def texts_in(segments: Iterable[object]) -> Texts:

@@ -10,6 +10,8 @@ from django.db.models import Model
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from wagtail_localize.models import Translation
 
+from cms.publishing.batches import standing_rows_by
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -39,10 +41,14 @@ def versions_of(model: type[Model], translation_keys: Iterable[UUID]) -> dict[UU
     if issubclass(model, Page):
         columns.append("alias_of_id")
     found: dict[UUID, list[Version]] = {key: [] for key in translation_keys}
-    rows = (
-        model._default_manager.filter(translation_key__in=list(found))
-        .order_by("pk")
-        .values_list("translation_key", *columns)
+    rows = standing_rows_by(
+        ("versions", model),
+        lambda keys: (
+            model._default_manager.filter(translation_key__in=keys)
+            .order_by("pk")
+            .values_list("translation_key", *columns)
+        ),
+        keys=list(found),
     )
     for key, pk, locale, *rest in rows:
         publicity = (rest[0], rest[0] or rest[1] is not None) if rest else ()
@@ -53,15 +59,19 @@ def versions_of(model: type[Model], translation_keys: Iterable[UUID]) -> dict[UU
 def links_of(translation_keys: Iterable[UUID]) -> dict[UUID, list[Link]]:
     """What localize translates of each object, links in use first."""
     found: dict[UUID, list[Link]] = {key: [] for key in translation_keys}
-    rows = (
-        Translation.objects.filter(source__object_id__in=list(found))
-        .order_by("-enabled", "pk")
-        .values_list(
-            "source__object_id",
-            "source__locale__language_code",
-            "target_locale__language_code",
-            "enabled",
-        )
+    rows = standing_rows_by(
+        "links",
+        lambda keys: (
+            Translation.objects.filter(source__object_id__in=keys)
+            .order_by("-enabled", "pk")
+            .values_list(
+                "source__object_id",
+                "source__locale__language_code",
+                "target_locale__language_code",
+                "enabled",
+            )
+        ),
+        keys=list(found),
     )
     for key, *link in rows:
         found[key].append(Link(*link))

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from cms.content.models import StandardPage
 from cms.graphql.testing import count_queries
 from cms.plugin.scope import request_scope
-from cms.publishing.batches import MOST_KEYS, rows_by
+from cms.publishing.batches import MOST_KEYS, rows_by, standing_rows_by
 from cms.publishing.visibility import live_pages
 from tests.content.factories import make_home, make_page
 
@@ -82,3 +82,22 @@ def test_long_lists_are_found_as_well() -> None:
         assert [
             row.pk for row in rows_by("long", lambda ids: live_pages().filter(pk__in=ids), ids=ids)
         ] == [page.pk]
+
+
+def test_what_does_not_follow_from_public_state_is_put_together_once() -> None:
+    homes = make_home()
+    page: Page = make_page(homes.cs, slug="s", title="S")
+    composed: list[int] = []
+
+    def titles(ids: list[int]) -> QuerySet[Page, tuple[str]]:
+        composed.append(len(ids))
+        return Page.objects.filter(pk__in=ids).values_list("title")
+
+    before = standing_rows_by("any titles", titles, ids=[page.pk])
+    page.title = "T"
+    page.save_revision().publish()
+    after = standing_rows_by("any titles", titles, ids=[page.pk])
+    many = standing_rows_by("any titles", titles, ids=[page.pk, *range(10**6, 10**6 + MOST_KEYS)])
+
+    assert (before, after, many) == ([("S",)], [("T",)], [("T",)])
+    assert composed == [1, MOST_KEYS + 1]

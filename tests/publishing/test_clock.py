@@ -7,14 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Page
 
+from cms.graphql.testing import count_queries
 from cms.publishing import clock, epoch
+from plugins.events.models.choices import Precision
 from tests.content.factories import make_home, make_page
+from tests.events.factories import make_calendar, make_event
 
 pytestmark = pytest.mark.django_db
 
 PRAGUE = ZoneInfo("Europe/Prague")
 NOON = datetime.datetime(2026, 3, 4, 12, tzinfo=PRAGUE)
+TABLES = ("wagtailcore_page", "events_eventpage", "opportunities_opportunitypage")
 HOUR = datetime.timedelta(hours=1)
 
 
@@ -55,3 +60,26 @@ def test_the_stamp_is_read_by_one_statement_until_something_changes(django_asser
 
     assert clock.stamp() == first._replace(number=first.number + 1)
     assert first.since <= timezone.now() < first.until
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moments_of_a_type_are_read_again_only_when_one_of_its_pages_changed():
+    homes = make_home()
+    calendar = make_calendar(homes)
+    event = make_event(calendar, start_date=timezone.localdate() + datetime.timedelta(days=3))
+    article = make_page(homes.cs, title="Article")
+    clock.stamp()
+
+    def read_after(page: Page) -> list[str]:
+        page.save_revision().publish()
+        with count_queries() as statements:
+            found = clock.stamp()
+        assert (found.since, found.until) == clock.moments_around(timezone.now())
+        return [table for table in TABLES if any(f'FROM "{table}"' in sql for sql in statements)]
+
+    assert read_after(article) == ["wagtailcore_page"]
+    assert read_after(event) == ["wagtailcore_page", "events_eventpage"]
+    event.start_date = timezone.localdate()
+    event.precision, event.start_time = Precision.TIME, datetime.time(23, 59)
+    assert read_after(event) == ["wagtailcore_page", "events_eventpage"]
+    assert read_after(article) == ["wagtailcore_page"]

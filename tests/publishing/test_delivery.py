@@ -295,6 +295,29 @@ def test_courier_delivers_while_who_published_goes_on(recorder, courier_at_work)
     assert at_work == ["courier", "courier"]
 
 
+def test_courier_begins_when_the_request_that_published_is_over(recorder, courier_at_work):
+    with request_scope():
+        outbox.pages_changed([7])
+        with request_scope():  # as for an answer within the request
+            outbox.pages_changed([8])
+        time.sleep(0.1)
+        assert recorder.pages == []
+
+    wait_until(lambda: recorder.pages == [(7,), (8,)])
+
+
+def test_courier_begins_when_the_request_that_published_has_failed(recorder, courier_at_work):
+    @request_scope()
+    def request() -> None:
+        outbox.pages_changed([7])
+        fail()
+
+    with pytest.raises(RuntimeError):
+        request()
+
+    wait_until(lambda: recorder.pages == [(7,)])
+
+
 def test_courier_looks_again_when_another_process_had_the_turn(recorder, courier_at_work):
     """Who has it may have looked for the last time before the change."""
     if connection.vendor == "postgresql":

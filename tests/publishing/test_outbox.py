@@ -116,7 +116,7 @@ def test_event_costs_a_few_statements(homes, pages):
                 outbox.pages_changed([pk])
         before_commit = [each["sql"] for each in statements].index("COMMIT")
 
-    assert before_commit == 10  # with BEGIN
+    assert before_commit == 8  # with BEGIN
 
 
 def test_change_without_a_transaction_has_one_of_its_own():

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, published
 
 from cms.plugin.contributions import Question
+from cms.plugin.scope import request_scope
 from cms.project.bench import client
 from cms.project.bench.client import Connection, Request
 from cms.publishing.addresses.routing import FoundPage, route
@@ -59,7 +60,7 @@ class _Took(NamedTuple):
 def publications(url: str, question: Question, count: int) -> Publication:
     """Publish the page of `question` so many times, and watch the site at `url`.
 
-    This process publishes as one that serves, with couriers beside it.
+    This process publishes as one that serves: within a request, with couriers beside it.
     """
     start_courier()
     page = _page_at(question.page)
@@ -100,7 +101,8 @@ def _page_at(path: str) -> Page:
 def _publish(page: Page, title: str) -> _Took:
     page.title = title
     started, worked = time.perf_counter(), time.thread_time()
-    page.save_revision().publish()
+    with request_scope():
+        page.save_revision().publish()
     return _Took(time.perf_counter() - started, time.thread_time() - worked)
 
 
