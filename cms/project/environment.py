@@ -36,6 +36,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "cached_statements": 500,  # of a connection; each is read by SQLite once
 }
 MEMORY_CACHE_ENTRIES = 10_000  # sums per visitor stand there; beyond, a third of all is dropped
 CONNECTION_SECONDS = 300
@@ -94,7 +95,7 @@ def database(folder: Path) -> dict[str, Any]:
     if scheme == "sqlite":
         name = _database_of(url)["NAME"] if url else str(folder / "klastr.sqlite3")
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "cms.project.sqlite",
             "NAME": name,
             "OPTIONS": SQLITE_OPTIONS,
             # To open the file and read its schema takes longer than most answers.

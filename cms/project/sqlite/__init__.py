@@ -1,0 +1,1 @@
+"""SQLite as Django speaks to it, without reading through each statement anew."""
