@@ -33,6 +33,36 @@ def check_cache_is_shared(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_visitors_are_told_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A warning when all visitors would count as one: the proxy that speaks TLS for the site."""
+    if not settings.SECURE_SSL_REDIRECT or settings.KLASTR_TRUSTED_PROXIES:
+        return []
+    return [
+        Warning(
+            "TRUSTED_PROXIES is not set, so limits per visitor count whoever speaks TLS in front"
+            " of the site, in whose name all visitors come; or nobody, when that is a neighbour.",
+            hint="Set TRUSTED_PROXIES to how many proxies in front add to X-Forwarded-For.",
+            id="klastr.D004",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_hosts_are_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A warning when the site answers under any name that somebody gives it."""
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Warning(
+            "ALLOWED_HOSTS is “*”, so the site answers under any name, and a visitor can be led to"
+            " it by another's.",
+            hint="Set ALLOWED_HOSTS to the names of the site, such as www.example.org.",
+            id="klastr.D005",
+        )
+    ]
+
+
 @register(Tags.caches, deploy=True)
 def check_caches_are_told(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warnings when caches in front may keep for long what nobody tells them to drop."""

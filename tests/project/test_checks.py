@@ -35,9 +35,31 @@ def test_workers_that_count_apart_are_warned_of(
 
     def found(*, deploy: bool) -> list[tuple[str, str]]:
         messages = run_checks(tags=["security"], include_deployment_checks=deploy)
-        return [(found.id, found.msg) for found in messages if found.id.startswith("klastr.")]
+        return [(found.id, found.msg) for found in messages if found.id == "klastr.D001"]
 
     assert (found(deploy=True), found(deploy=False)) == (warnings, [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "warnings"),
+    [
+        ({"SECURE_SSL_REDIRECT": True}, ["klastr.D004"]),
+        ({"SECURE_SSL_REDIRECT": True, "KLASTR_TRUSTED_PROXIES": 1}, []),
+        ({"SECURE_SSL_REDIRECT": False}, []),
+        ({"ALLOWED_HOSTS": ["127.0.0.1", "*"]}, ["klastr.D005"]),
+        ({"ALLOWED_HOSTS": ["127.0.0.1", ".example.org"]}, []),
+    ],
+)
+def test_proxies_and_hosts_that_are_not_named_are_warned_of(
+    settings: Settings, facts: dict[str, object], warnings: list[str]
+) -> None:
+    settings.KLASTR_WORKERS = 1
+    for name, value in {"ALLOWED_HOSTS": ["127.0.0.1"], **facts}.items():
+        setattr(settings, name, value)
+
+    messages = run_checks(tags=["security"], include_deployment_checks=True)
+
+    assert [found.id for found in messages if found.id.startswith("klastr.")] == warnings
 
 
 KEPT = "SHARED_MAX_AGE lets caches keep answers of the endpoint for 3600 seconds, and they are told"
