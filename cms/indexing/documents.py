@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.plugin import PageType, Searchable
 from cms.plugin.registry import Registry, registry
 from cms.plugin.state import active_labels
+from cms.publishing.batches import standing_rows_by
 from cms.publishing.visibility import live_pages
 from search.document import Document, Schema
 
@@ -59,7 +61,7 @@ def documents_of(page_ids: Iterable[int], version: int = 0) -> dict[int, Documen
     How many statements it takes follows from the types among them, not from their number.
     """
     by_type: defaultdict[int, list[int]] = defaultdict(list)
-    rows = Page.objects.filter(pk__in=list(page_ids)).values_list("pk", "content_type_id")
+    rows = standing_rows_by("types of pages", _type_rows, ids=list(page_ids))
     for pk, content_type in rows:
         by_type[content_type].append(pk)
     found: dict[int, Document] = {}
@@ -70,6 +72,10 @@ def documents_of(page_ids: Iterable[int], version: int = 0) -> dict[int, Documen
             made = item.document.of(pages, type=item.name, version=version)
             found |= {int(document.id): document for document in made}
     return found
+
+
+def _type_rows(ids: Sequence[int]) -> QuerySet[Page, tuple[int, int]]:
+    return Page.objects.filter(pk__in=ids).order_by().values_list("pk", "content_type_id")
 
 
 def _pages(model: type[Page], ids: Sequence[int]) -> list[Any]:
@@ -91,6 +97,10 @@ def with_translations(page_ids: Iterable[int]) -> list[int]:
     A document says in which other languages its page is public, so versions change together.
     """
     wanted = set(page_ids)
-    keys = Page.objects.filter(pk__in=wanted).values("translation_key")
-    others = Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
-    return sorted(wanted.union(others))
+    others = standing_rows_by("pages and translations", _version_rows, ids=list(wanted))
+    return sorted(wanted.union(pk for (pk,) in others))
+
+
+def _version_rows(ids: Sequence[int]) -> QuerySet[Page, tuple[int]]:
+    keys = Page.objects.filter(pk__in=ids).order_by().values("translation_key")
+    return Page.objects.filter(translation_key__in=keys).order_by().values_list("pk")

@@ -35,6 +35,7 @@ from cms.content.search.lookups import files_of, public_among, terms_of, version
 from cms.content.search.sources import Place, field_of
 from cms.graphql.shown import is_part_withheld, is_withheld, show
 from cms.plugin.state import active_labels
+from cms.publishing.batches import standing_rows_by
 from cms.publishing.visibility import hidden_fields
 
 
@@ -92,9 +93,15 @@ class Batch:
         key: str = field.field.attname
         by_id = {page.pk: page for page in self.pages}
         found: defaultdict[int, list[Any]] = defaultdict(list)
-        rows = field.related_model._default_manager.filter(**{f"{key}__in": list(by_id)})
-        is_arranged = field_of(rows.model, "sort_order") is not None
-        for row in rows.order_by(*["sort_order"] * is_arranged, "pk"):
+        model = field.related_model
+        is_arranged = field_of(model, "sort_order") is not None
+        order = (*["sort_order"] * is_arranged, "pk")
+        rows = standing_rows_by(
+            ("search children", model, key),
+            lambda ids: model._default_manager.filter(**{f"{key}__in": ids}).order_by(*order),
+            ids=list(by_id),
+        )
+        for row in rows:
             page = by_id[getattr(row, key)]
             if not is_for_members(page, relation, row):
                 found[page.pk].append(row)

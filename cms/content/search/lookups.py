@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.graphql.shown import is_withheld, show
 from cms.indexing.extraction.texts import texts_of
+from cms.publishing.batches import standing_rows_by
 from cms.publishing.visibility import live_pages, public_documents, public_images
 
 
@@ -38,7 +39,11 @@ class Versions:
 def versions_of(page_ids: Collection[int], pages: Sequence[Page]) -> Versions:
     """The versions of the pages with these ids, and of `pages`; two statements."""
     found = Versions({page.pk: str(page.translation_key) for page in pages})
-    others = Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key")
+    others = standing_rows_by(
+        "search keys",
+        lambda ids: Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"),
+        ids=list(page_ids),
+    )
     found.keys.update((pk, str(key)) for pk, key in others)
     rows = live_pages().filter(translation_key__in=set(found.keys.values()))
     for key, locale, title in rows.values_list("translation_key", "locale__language_code", "title"):
@@ -62,12 +67,15 @@ def terms_of(pages: Sequence[Page], name: str) -> dict[int, list[TermWords]]:
     relation: Any = type(pages[0])._meta.get_field(name)
     through, source = relation.remote_field.through, relation.m2m_field_name()
     target = relation.m2m_reverse_field_name()
-    rows = (
-        through._default_manager.filter(**{f"{source}__in": [page.pk for page in pages]})
-        .order_by(f"{target}__code")
-        .values_list(f"{source}_id", f"{target}__translation_key", f"{target}__code")
+    chosen = standing_rows_by(
+        ("search terms", through, source),
+        lambda ids: (
+            through._default_manager.filter(**{f"{source}__in": ids})
+            .order_by(f"{target}__code")
+            .values_list(f"{source}_id", f"{target}__translation_key", f"{target}__code")
+        ),
+        ids=[page.pk for page in pages],
     )
-    chosen = list(rows)
     versions = _versions_of_terms(relation.related_model, {key for _pk, key, _code in chosen})
     locales = {page.pk: page.locale.language_code for page in pages}
     found: defaultdict[int, list[TermWords]] = defaultdict(list)
@@ -79,7 +87,13 @@ def terms_of(pages: Sequence[Page], name: str) -> dict[int, list[TermWords]]:
 
 def _versions_of_terms(model: Any, keys: Collection[Any]) -> dict[Any, tuple[str, ...]]:
     """The names of terms by translation key and language."""
-    terms = model._default_manager.filter(translation_key__in=keys).select_related("locale")
+    terms = standing_rows_by(
+        ("search versions of terms", model),
+        lambda keys: model._default_manager.filter(translation_key__in=keys).select_related(
+            "locale"
+        ),
+        keys=list(keys),
+    )
     return {
         (term.translation_key, term.locale.language_code): (term.name, *_other_names(term))
         for term in show(terms, None)
