@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.forms.utils import flatatt
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -137,6 +139,11 @@ class BodyField(StreamField):
         block = BodyStreamBlock(children)
         block.set_meta_options(self.block_opts)
         return block
+
+    @cached_property
+    def json_field(self) -> models.JSONField[Any, Any]:
+        """How it is stored; Wagtail makes a new one each time a body is read."""
+        return models.JSONField(encoder=DjangoJSONEncoder)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """The field without its blocks: they belong to plugins, not to the table."""

@@ -23,7 +23,7 @@ from cms.graphql.selection import selected_below
 MAX_SELECTIONS = 5_000  # whose columns are remembered by this process
 NEEDED = ("id", "page_ptr", "translation_key", "locale", "content_type", "url_path", "path")
 
-_learned: dict[tuple[type[Model], Columns], set[str]] = {}
+_learned: dict[Columns, dict[type[Model], set[str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,17 @@ class Columns:
         """Attributes of rows of `model` that were read late; more are added when they are."""
         if len(_learned) >= MAX_SELECTIONS:
             _learned.clear()
-        return _learned.setdefault((model, self), set())
+        return _learned.setdefault(self, {}).setdefault(model, set())
+
+    def of_pages(self) -> tuple[str, ...]:
+        """Attributes for the columns that all pages have, as far as some type needs them."""
+        wanted = self.names.union(NEEDED, *list(_learned.get(self, {}).values()))
+        return tuple(attribute for name, attribute in _columns(Page) if wanted & {name, attribute})
+
+    def of_own(self, model: type[Page]) -> tuple[str, ...]:
+        """Those for the columns that only pages of one type have, links to their rows aside."""
+        wanted = self.names.union(self.learned(model))
+        return tuple(a for name, a in _own_columns(cast("Hashable", model)) if wanted & {name, a})
 
 
 UNTOLD = Columns()  # of rows that are fetched for whoever needs them
@@ -56,6 +66,13 @@ def _columns(model: Any) -> tuple[tuple[str, str], ...]:
     """Names of the columns of a model, and of the attributes that hold them."""
     fields = cast("list[Field[Any, Any]]", model._meta.concrete_fields)
     return tuple((field.name, field.attname) for field in fields)
+
+
+@cache
+def _own_columns(model: Any) -> tuple[tuple[str, str], ...]:
+    links = {field.attname for field in model._meta.parents.values() if field}
+    shared = {attribute for _name, attribute in _columns(Page)}
+    return tuple(column for column in _columns(model) if column[1] not in links | shared)
 
 
 def selected_columns(info: GraphQLResolveInfo, *paths: str) -> Columns:

@@ -16,6 +16,7 @@ from wagtail.models import Page, TranslatableMixin
 from cms.graphql.columns import UNTOLD, Columns
 from cms.graphql.context import AskedLocale
 from cms.graphql.shown import show
+from cms.graphql.typed import public_pages
 from cms.publishing.batches import rows_by
 from cms.publishing.epoch import page_tag
 from cms.publishing.paths import PageLinkValue, links_by
@@ -75,21 +76,18 @@ def _at_paths_or_keys(paths: list[str], keys: list[UUID]) -> QuerySet[Page]:
 
 @dataclass(frozen=True)
 class PagesById:
-    """Fetches public pages of any type by id, as objects of their own type.
+    """Fetches public pages of any type by id, as objects of their own type, of `columns`.
 
-    One query for the types, then one for each type among them, of which `columns` are read.
+    One query for what all pages have, and one for each type that has some of the columns alone.
     """
 
     asked: AskedLocale | None
     columns: Columns = UNTOLD
 
     def __call__(self, page_ids: list[int]) -> list[Page | None]:
-        rows = rows_by("pages.by_id", _types_by_id, ids=page_ids)
-        return of_own_type(rows, page_ids, self.asked, self.columns)
-
-
-def _types_by_id(ids: list[int]) -> QuerySet[Any, Any]:
-    return live_pages().filter(pk__in=ids).values_list("pk", "content_type_id")
+        found = {page.pk: page for page in public_pages(page_ids, self.columns)}
+        show(found.values(), self.asked, self.columns)
+        return [found.get(page_id) for page_id in page_ids]
 
 
 def of_own_type(

@@ -7,6 +7,7 @@ constructed: no constructor is called and no signal sent, which would take ten t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from inspect import getattr_static
 from typing import Any
 
@@ -98,8 +99,8 @@ def _objects(compiler: Any) -> Make:
     klass_info = compiler.klass_info
     columns = klass_info["select_fields"]
     start, end = columns[0], columns[-1] + 1
-    names = [column[0].target.attname for column in compiler.select[start:end]]
-    make = _made_of(klass_info["model"], names)
+    names = tuple(column[0].target.attname for column in compiler.select[start:end])
+    make = made_of(klass_info["model"], names)
     infos = klass_info.get("related_klass_infos", ())
     populators: Any = get_related_populators  # the stubs are those of a later Django
     made_with = populators(klass_info, compiler.select, connection.alias)
@@ -142,7 +143,8 @@ class _Related:
             known[row[self._key]] = self._field.get_cached_value(instance)
 
 
-def _made_of(model: type[Model], names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+@lru_cache(maxsize=1_000)
+def made_of(model: type[Model], names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
     """What makes an object of `model` of the values of these columns; the others are read late."""
     constants = PLAIN.get(model.__init__)
     alias = connection.alias
