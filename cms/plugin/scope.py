@@ -115,8 +115,10 @@ def lasting(key: Hashable, read: Callable[[], T]) -> T:
     if key not in facts:
         with reads.unrecorded():
             facts[key] = _kept(_lasting, MAX_LASTING, key, read)
-    reads.note_fact(key, facts[key], lambda: lasting(key, read))
-    return cast("T", facts[key])
+    found = facts[key]
+    if reads.is_recording():
+        reads.note_fact(key, found, lambda: lasting(key, read))
+    return cast("T", found)
 
 
 def kept(key: Hashable, make: Callable[[], T]) -> T:

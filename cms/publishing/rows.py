@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from inspect import getattr_static
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -53,7 +54,7 @@ class Statement:
         except EmptyResultSet:  # a condition that nothing can meet
             return
         self.params = list(params)
-        self._converters = compiler.get_converters([column[0] for column in compiler.select])
+        self._converters = _converters(compiler)
         is_tuples = asked._iterable_class is ValuesListIterable
         self._make = _tuples(compiler) if is_tuples else _objects(compiler)
 
@@ -84,6 +85,23 @@ class Statement:
                 for convert in converters:
                     row[position] = convert(row[position], expression, own)
         return found
+
+
+def _converters(compiler: Any) -> dict[int, tuple[list[Any], Any]]:
+    """What makes values of those that the driver brings, by position, and for which expression."""
+    found = compiler.get_converters([column[0] for column in compiler.select])
+    by_django = getattr(connection.ops, "convert_uuidfield_value", None)  # where they are texts
+    return {
+        position: ([_uuid if convert == by_django else convert for convert in converters], of)
+        for position, (converters, of) in found.items()
+    }
+
+
+def _uuid(text: str | None, _expression: Any, _connection: Any) -> UUID | None:
+    return None if text is None else _known_uuid(text)
+
+
+_known_uuid = lru_cache(maxsize=5_000)(UUID)  # the same pages are read again and again
 
 
 Make = Callable[[list[Any]], list[Any]]
