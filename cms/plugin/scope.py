@@ -138,6 +138,8 @@ def table(kind: Hashable) -> dict[Any, Any] | None:
     """
     if _facts.get() is None:
         return None
+    if stamp() is None:  # also when the transaction began after the table of all was asked for
+        return once(("own table", kind), dict)
     return once(("table", kind), lambda: _kept(_tables, MAX_TABLES, kind, dict))
 
 

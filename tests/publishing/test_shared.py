@@ -78,6 +78,22 @@ def test_nothing_is_kept_outside_requests_and_beyond_those_in_transactions(
             assert statements_of(lambda: titles([page.pk])) == 1
 
 
+def test_what_a_transaction_sees_alone_is_kept_for_nobody_else(
+    titles: Titles, page: StandardPage
+) -> None:
+    other = make_page(page.get_parent(), slug="t", title="Tabule")
+
+    with request_scope(stamp()):
+        assert titles([page.pk]) == ["Skla"]
+        with pytest.raises(LookupError), transaction.atomic():  # as a draft is previewed
+            StandardPage.objects.update(title="Koncept")
+            assert titles([page.pk, other.pk]) == ["Koncept"] * 2
+            raise LookupError
+        assert titles([page.pk, other.pk]) == ["Skla", "Tabule"]
+    with request_scope(stamp()):
+        assert titles([page.pk, other.pk]) == ["Skla", "Tabule"]
+
+
 def test_those_who_belong_share_nothing_with_the_public(titles: Titles, page: StandardPage):
     statements_of(lambda: titles([page.pk]))
 
