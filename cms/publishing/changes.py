@@ -104,7 +104,7 @@ def described(event: Changed) -> Described:
     public = {row.page_id: row for row in _rows(Q(pk__in=named))} if named else {}
     former = _former(named)
     keys = [row.key for row in public.values()]
-    tags = tuple(sorted(public_tags(event, public, former, keys)))
+    tags = tuple(sorted({*public_tags(event, public, former, keys)}))
     kept = set(event.other_tags)
     own = [public[pk] for pk in event.page_ids if pk in public]
     changed = [row for row in own if epoch.versions_tag(row.key) in kept]

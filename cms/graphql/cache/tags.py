@@ -21,7 +21,7 @@ from cms.publishing.receivers import shown_models
 
 KEYS = "id|page_ptr_id|translation_key|path|url_path"
 _table = re.compile(r'(?:FROM|JOIN) "(\w+)"')
-_by_key = re.compile(rf'\.?"(?:{KEYS})" (?:IN \(%s|= %s)')
+_by_key = re.compile(rf'"(\w+)"\."(?:{KEYS})" (?:IN \(%s|= %s)')
 
 
 def tags_of(reads: Reads) -> frozenset[str]:
@@ -36,11 +36,14 @@ def tags_of(reads: Reads) -> frozenset[str]:
 @cache
 def _tags(sql: str, has_rows: bool) -> tuple[str, ...]:
     tables = _table.findall(sql)
+    own = {*tables[:1]}
+    if tables and tables[0] in _tables_of_pages():
+        own.add(Page._meta.db_table)  # joined for another page, it has another name
     if tables and tables[0] in _tables_of_pages():  # of which each row has one among all pages
         tables = [table for table in tables if table != Page._meta.db_table]
     known = _tags_of_tables()
     tags = {known[table] for table in tables if table in known}
-    if tags and _by_key.search(sql):
+    if tags and not own.isdisjoint(_by_key.findall(sql)):
         return () if has_rows else (PAGES,)
     return tuple(sorted(tags))
 

@@ -34,6 +34,9 @@ FEW = {
     "route": "query($path: String!) { route(path: $path) { __typename"
     " ... on PageRoute { page { id title } } ... on RedirectRoute { path } } }",
     "site": "query($locale: Locale!) { site(locale: $locale) { name claim } }",
+    "named": "query($id: ID!) { page(id: $id) { title ... on Member { news(first: 3)"
+    " { nodes { title path } } opportunities(first: 3) { totalCount } }"
+    " ... on Article { members { title path } } } }",
     "terms": "query($locale: Locale!) { pillars(locale: $locale) { nodes { code name } }"
     " topics(locale: $locale) { nodes { code name } } }",
     "members": "query($locale: Locale!) { members(locale: $locale, first: 10) { totalCount nodes"
@@ -89,7 +92,7 @@ class Asking:
         pages = list(Page.objects.filter(depth__gt=1).values_list("pk", "url_path").order_by("pk"))
         pages = self.chance.sample(pages, min(len(pages), 4))
         for name, document in documents.items():
-            if name == "page":
+            if name in ("page", "named"):
                 yield from ((name, document, {"id": str(pk)}) for pk, _path in pages)
             elif name == "route":
                 yield from ((name, document, {"path": _shown(path)}) for _pk, path in pages)
