@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 import requests
 
 from cms.publishing.handlers import TryLater
+from cms.publishing.retry_after import seconds_asked_for
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 15
 LONGEST_WAIT_SECONDS = 3600
@@ -88,17 +87,9 @@ class HttpCall:
 
 def seconds_to_wait(response: requests.Response) -> float:
     """For how long it does not want to be asked: ``Retry-After`` in seconds or as a date."""
-    text = response.headers.get("Retry-After", "").strip()
-    if response.status_code not in BUSY or not text:
+    if response.status_code not in BUSY:
         return 0
-    if text.isascii() and text.isdigit():
-        return float(min(int(text[:9]), LONGEST_WAIT_SECONDS))
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0
-    wait = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-    return min(max(wait, 0), LONGEST_WAIT_SECONDS)
+    return seconds_asked_for(response.headers.get("Retry-After", ""), LONGEST_WAIT_SECONDS)
 
 
 def shown(values: Iterable[str], one: str, many: str) -> str:

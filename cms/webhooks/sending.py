@@ -11,14 +11,14 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cms.publishing.retry_after import seconds_asked_for
 from cms.webhooks import health, network
 from cms.webhooks.models import Endpoint, State, WebhookDelivery
 from cms.webhooks.posting import Answer, post
@@ -158,15 +158,7 @@ def pause_after(attempts: int) -> timedelta:
 
 def retry_after(text: str) -> timedelta:
     """For how long the other side does not want to be asked, up to six hours."""
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text[:9]), LONGEST_RETRY_AFTER))
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return timedelta()
-    wait = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-    return timedelta(seconds=min(max(wait, 0), LONGEST_RETRY_AFTER))
+    return timedelta(seconds=seconds_asked_for(text, LONGEST_RETRY_AFTER))
 
 
 def send_again(row: WebhookDelivery) -> None:
