@@ -15,6 +15,8 @@ from cms.content import bench
 from cms.graphql.testing import execute
 from cms.project.bench import cpu, targets
 from cms.project.bench.load import check_empty, parts, questions
+from cms.project.bench.publishing import Publication
+from cms.project.bench.report import Report
 from cms.project.bench.targets import Target
 from tests.content.factories import make_home, make_page
 from tests.servers.site import NOT_INHERITED, free_port
@@ -30,6 +32,20 @@ def test_texts_are_the_same_each_time_and_differ_by_seed():
 
 def test_translations_keep_the_ids_of_blocks():
     assert [b["id"] for b in bench.body("a", "cs")] == [b["id"] for b in bench.body("a", "en")]
+
+
+@pytest.mark.parametrize(("engine", "limit"), [("tantivy", "100"), ("elasticsearch", "1200")])
+def test_what_is_found_late_is_judged_by_the_engine(engine, limit, settings, capsys):
+    settings.SEARCH_URL = f"{engine}://somewhere"
+
+    Report().publication(Publication(170.0, 160.0, 12.0, 9.0, 0.0, 900.0))
+
+    (row,) = (line for line in capsys.readouterr().out.splitlines() if "found by" in line)
+    assert [cell.strip() for cell in re.split("[│┃|]", row)[1:4]] == [
+        f"found by search, {engine}",
+        "900.0",
+        limit,
+    ]
 
 
 @pytest.mark.django_db
