@@ -13,7 +13,6 @@ from graphql import (
     GraphQLAbstractType,
     GraphQLEnumType,
     GraphQLError,
-    GraphQLID,
     GraphQLInterfaceType,
     GraphQLLeafType,
     GraphQLList,
@@ -22,9 +21,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLScalarType,
-    GraphQLString,
     GraphQLUnionType,
-    get_nullable_type,
 )
 from graphql.execution.execute import get_typename, invalid_return_type_error
 from graphql.pyutils import Path, Undefined, inspect, is_iterable
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     from cms.graphql.plans import FieldPlan
 
 new_tuple: Any = tuple.__new__  # constructors of named tuples are functions in Python
-TEXTS = (GraphQLString, GraphQLID)
 Complete = Callable[[Any, GraphQLResolveInfo, Path], Any]
 
 
@@ -60,17 +56,6 @@ class Completion:
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             return self._abstract(type_, plan)
         return self._object(cast("GraphQLObjectType", type_), plan)
-
-    def of_plain(self, type_: GraphQLOutputType, plan: FieldPlan) -> Callable[[Any], Any]:
-        """What completes values of scalars and enums, which ask for nothing but the value."""
-        complete: Any = self.of(type_, plan)
-        leaf: Any = type_
-        is_text = get_nullable_type(leaf) in TEXTS
-
-        def finish(value: Any) -> Any:
-            return value if is_text and type(value) is str else complete(value, None, None)
-
-        return finish
 
     def _never_null(self, type_: GraphQLNonNull[Any], plan: FieldPlan) -> Complete:
         inner = self.of(type_.of_type, plan)

@@ -128,8 +128,6 @@ class LoaderExecutionContext(ExecutionContext):
             if definition:
                 plan = FieldPlan(name, nodes, parent_type, definition)
                 plan.complete = completion.of(definition.type, plan)
-                if plan.read is not None:
-                    plan.finish = completion.of_plain(definition.type, plan)
                 plans.append(plan)
                 if not plan.has_fixed_arguments:
                     self._varying.append(plan)
@@ -153,13 +151,17 @@ class LoaderExecutionContext(ExecutionContext):
         results: dict[str, Any] = {}
         waiting = []
         field = self._field
+        nothing: Any = None  # what completing a scalar asks for beside the value
         for plan in plans:
             name, read = plan.name, plan.read
             if read is not None:
                 try:
-                    value = read(source)
+                    value = read(source, None)
+                    if type(value) is str and plan.is_text:
+                        results[name] = value
+                        continue
                     if type(value) in never or not is_awaitable(value):
-                        results[name] = plan.finish(value)
+                        results[name] = plan.complete(value, nothing, nothing)
                         continue
                     results[name] = self._plain_later(value, plan, path)
                 except Exception as raw_error:  # as in _field

@@ -14,7 +14,9 @@ from graphql import (
     FloatValueNode,
     GraphQLError,
     GraphQLField,
+    GraphQLID,
     GraphQLObjectType,
+    GraphQLString,
     IntValueNode,
     StringValueNode,
     default_field_resolver,
@@ -29,6 +31,7 @@ from cms.graphql.errors import ApiError, ErrorCode
 if TYPE_CHECKING:
     from cms.graphql.completion import Complete
 
+TEXTS: tuple[Any, ...] = (GraphQLString, GraphQLID)
 R = TypeVar("R", bound="Callable[..., Any]")
 Fields = dict[str, list[FieldNode]]
 
@@ -39,7 +42,7 @@ class FieldPlan:
     """How one selected field of one type is executed, whatever object it is asked of."""
 
     __slots__ = (
-        *("arguments", "complete", "definition", "finish", "has_fixed_arguments", "head", "name"),
+        *("arguments", "complete", "definition", "has_fixed_arguments", "head", "is_text", "name"),
         *("nodes", "parent_type", "read", "resolve"),
     )
 
@@ -62,7 +65,8 @@ class FieldPlan:
         self.complete: Complete
         self.head = (nodes[0].name.value, nodes, definition.type, parent_type)  # of its info
         self.read = _plain_reader(definition)
-        self.finish: Callable[[Any], Any]  # completes what is read plainly
+        shown: Any = definition.type
+        self.is_text = get_nullable_type(shown) in TEXTS  # of which a text is complete
 
 
 def plain(resolve: R) -> R:
@@ -74,7 +78,7 @@ def plain(resolve: R) -> R:
     return resolve
 
 
-def _plain_reader(definition: GraphQLField) -> Callable[[Any], Any] | None:
+def _plain_reader(definition: GraphQLField) -> Callable[[Any, None], Any] | None:
     """What reads a plain field of an object; None for all others.
 
     Neither reading nor completing it asks for anything but the object.
@@ -84,10 +88,11 @@ def _plain_reader(definition: GraphQLField) -> Callable[[Any], Any] | None:
     if definition.args or not is_leaf_type(get_nullable_type(shown)):
         return None
     if getattr(resolve, "plain", None) is resolve and resolve is not None:
-        return lambda source: resolve(source, None)
+        reader: Callable[[Any, None], Any] = resolve
+        return reader
     if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
         name, default = resolve.args
-        return lambda source: (
+        return lambda source, _info: (
             source.get(name, default)
             if isinstance(source, dict)
             else getattr(source, name, default)

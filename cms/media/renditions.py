@@ -14,7 +14,7 @@ from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -124,15 +124,27 @@ def rendition_spec(
 
     Raises: RenditionError when the size is not on the list.
     """
-    widths = allowed_widths()
+    ratios = tuple(getattr(settings, "KLASTR_RENDITION_RATIOS", DEFAULT_RATIOS))
+    return _checked(width, height, fit, format, allowed_widths(), ratios)
+
+
+@lru_cache(maxsize=5_000)
+def _checked(
+    width: int | None,
+    height: int | None,
+    fit: Fit,
+    format: Format,
+    widths: tuple[int, ...],
+    ratios: tuple[str, ...],
+) -> RenditionSpec:
     if width is None and height is None:
         raise RenditionError("Give a width, a height or both.")
     if width is None and height not in widths:
         raise RenditionError(f"height {height} is not available without a width. {_one_of(widths)}")
     if width is not None and width not in widths:
         raise RenditionError(f"width {width} is not available. {_one_of(widths)}")
-    if width is not None and height is not None and height not in heights_for(width):
-        heights = heights_for(width)
+    heights = () if width is None else _heights(width, ratios)
+    if width is not None and height is not None and height not in heights:
         raise RenditionError(
             f"height {height} is not available with width {width}. {_one_of(heights)}"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, cast
 
 from django.db.models import Model, QuerySet
@@ -19,7 +19,7 @@ from cms.publishing.rows import columns_of, copied
 from cms.publishing.shared import Shared
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TermsOf:
     """Fetches the terms that pages of one type are sorted by, in the asked language.
 
@@ -52,8 +52,11 @@ class TermsOf:
 
 def terms_of(info: Info, page: Page, field: str) -> Awaitable[list[Term]]:
     """The terms in the many-to-many relation `field` of `page`, in the language it was asked in."""
-    fetch = TermsOf(type(page), field, asked_of(page))
+    fetch = _terms_of(type(page), field, asked_of(page))
     return info.context.loaders.get(fetch).load(page.pk)
+
+
+_terms_of = lru_cache(maxsize=1_000)(TermsOf)  # one of each: loaders are found by it for each page
 
 
 def _stored(relation: Any, ids: list[int]) -> QuerySet[Any, Any]:

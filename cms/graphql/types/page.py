@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import graphene
@@ -85,9 +86,14 @@ class Seo(graphene.ObjectType):
 
     @staticmethod
     def resolve_image(page: Any, info: Info) -> object:
-        from cms.graphql.types.image import shown_image  # noqa: PLC0415 -- imports this module
+        return _showing_images()(info, page.share_image_id, asked_of(page).locale)
 
-        return shown_image(info, page.share_image_id, asked_of(page).locale)
+
+@cache
+def _showing_images() -> Callable[[Info, int | None, str], object]:
+    from cms.graphql.types.image import shown_image  # noqa: PLC0415 -- imports this module
+
+    return shown_image
 
 
 _STATES = {
