@@ -137,9 +137,9 @@ def around(model: type[Page], now: datetime, moments: Iterable[tuple[str, timede
     key = model, tuple(moments)
     found = _extremes.get(key) or _extremes.setdefault(key, _Extremes(*key))
     shifts = found.shifts
-    befores, afters = found.at(now)
-    passed = [moment + shift for moment, shift in zip(befores, shifts, strict=True) if moment]
-    coming = [moment + shift for moment, shift in zip(afters, shifts, strict=True) if moment]
+    over, to_come = found.at(now)
+    passed = [moment + shift for moment, shift in zip(over, shifts, strict=True) if moment]
+    coming = [moment + shift for moment, shift in zip(to_come, shifts, strict=True) if moment]
     return max(passed, default=None), min(coming, default=None)
 
 

@@ -105,7 +105,7 @@ class TokenIndexView(api_tokens.IndexView):  # type: ignore[misc]  # Wagtail has
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Each token with its user, how far it reaches, whether it is valid, and when it was used."""
+        """Each token: its user, how far it reaches, whether it is valid, when it was used."""
         return [
             self._get_title_column_class(_TokenColumn)(
                 "name", label=_("Token"), get_url=self.get_edit_url, width="45%"
