@@ -48,7 +48,9 @@ class Turn:
         """Where batches for an index are written."""
         if name not in self._writings:
             schema = self.folder.schema(name)
-            self._writings[name] = Writing(self.folder.open(name), schema)
+            self._writings[name] = Writing(
+                self.folder.open(name), schema, f"{self.folder.path}/{name}"
+            )
         return self._writings[name]
 
     def finish(self) -> None:

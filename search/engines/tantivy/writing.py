@@ -15,8 +15,11 @@ HEAP = 64 * 2**20  # bytes of postings that a writer holds before it writes them
 SMALL_HEAP = 15 * 2**20  # the least that tantivy takes; enough for a few documents
 FEW = 100
 MANY = 8  # parts of about one size that tantivy makes into one
+MORE = 4  # than those that it leaves as they are, until it is asked again
 # A writer that was killed leaves files that no commit knows, under names that the next one wants.
 LEFT_BEHIND = "FileAlreadyExists"
+
+_rightly_many: dict[str, int] = {}  # by place: how many parts there are that are left as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ class Change:
 class Writing:
     """What is written into one index, by whoever holds the folder's lock until `finish`."""
 
-    def __init__(self, index: tantivy.Index, schema: Schema) -> None:
-        """Open no writer yet."""
-        self._index, self._schema = index, schema
+    def __init__(self, index: tantivy.Index, schema: Schema, place: str) -> None:
+        """Open no writer yet; `place` is where the index stands."""
+        self._index, self._schema, self._place = index, schema, place
         self._writer: tantivy.IndexWriter | None = None
         self._heap = 0
 
@@ -59,8 +62,22 @@ class Writing:
     def finish(self) -> None:
         """Wait until parts of the index are merged that have become many."""
         writer, self._writer = self._writer, None
-        if writer is not None:
+        if writer is None:
+            return
+        writer.wait_merging_threads()
+        left = self._parts()
+        if left >= max(MANY, _rightly_many.get(self._place, 0) + MORE):
+            # When all documents of a part are replaced while it is merged with others, tantivy
+            # drops the part, and then the merged one, too. A commit of nothing lets it merge again.
+            writer = self._index.writer(SMALL_HEAP, 1)
+            writer.commit()
             writer.wait_merging_threads()
+            now = self._parts()
+            _rightly_many[self._place] = now if now >= left else 0
+
+    def _parts(self) -> int:
+        self._index.reload()
+        return int(self._index.searcher().num_segments)
 
     def _commit(self, changes: Sequence[Change], stored: Mapping[str, int]) -> None:
         heap = SMALL_HEAP if len(changes) <= FEW else HEAP

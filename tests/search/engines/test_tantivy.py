@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import EngineDown
-from search.engines.tantivy import TantivyEngine, state, turns
+from search.engines.tantivy import TantivyEngine, state, turns, writing
 from search.query import Best, Buckets, Find, Is
 from tests.search.contract.records import SCHEMA, body, fill, found, record
 from tests.search.engines.writer import REBUILT
@@ -318,3 +318,14 @@ def test_single_writes_are_merged(engine: TantivyEngine, folder: Path) -> None:
     live = engine._reading.live()
     assert live.searcher.num_segments < 9
     assert len(all_ids(engine)) == 12
+
+
+def test_parts_are_merged_though_one_of_them_is_replaced_whole(engine: TantivyEngine) -> None:
+    words = " ".join(f"w{number}" for number in range(200))
+    engine.put([record(f"big{number}", body=words) for number in range(3000)])  # merged for a while
+    for number in range(writing.MANY - 2):
+        engine.put([record(f"{number:02}", body="laser")])
+    for version in range(1, 7):  # each while what the one before began is being merged
+        engine.put([record(id, body="optics", version=version) for id in ("cs", "en")])
+    engine.close()
+    assert engine._reading.live().searcher.num_segments < writing.MANY
