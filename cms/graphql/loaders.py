@@ -45,6 +45,21 @@ class Loader(Generic[K, V]):
             return make(cast("Any", self._fetch).take(key, value))
         return Made(self.load(key), make)
 
+    def load_together(self, key: K, keys: Sequence[K]) -> V | Deferred[V]:
+        """The value of `key`, fetched at once with those of `keys`, which will be asked for, too.
+
+        Nobody has to wait then. For one key alone it is better to wait for what else is asked.
+        """
+        known = self._known.get(key)
+        if known is None and len(keys) > 1 and not self._pending:
+            new = [each for each in keys if each not in self._known]
+            for each in new:
+                self._known[each] = Deferred(self._scheduler.ready)
+            self._pending = new
+            self.dispatch()
+            known = self._known.get(key)
+        return known.result() if known is not None and known.is_done else self.load(key)
+
     def load(self, key: K) -> Deferred[V]:
         """The value of `key`, awaitable more than once."""
         known = self._known.get(key)

@@ -202,17 +202,29 @@ class VersionsOf:
     asked: AskedLocale
 
     def __call__(self, page_ids: list[int]) -> list[Page | None]:
-        keys = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key"))
         wanted = (self.asked.locale, *self.asked.fallback)
-        rows = live_pages().filter(
-            translation_key__in=set(keys.values()), locale__language_code__in=wanted
-        )
-        chosen: dict[str, tuple[int, int, int]] = {}
-        for translation_key, code, pk, content_type in rows.values_list(
-            "translation_key", "locale__language_code", "pk", "content_type_id"
-        ):
+        keys: dict[int, UUID] = {}
+        chosen: dict[UUID, tuple[int, int, int]] = {}
+        for translation_key, code, pk, content_type in _named_and_public(page_ids, wanted):
+            if not code:
+                keys[pk] = translation_key
+                continue
             rank = wanted.index(code)
             if translation_key not in chosen or rank < chosen[translation_key][0]:
                 chosen[translation_key] = (rank, pk, content_type)
         ids = [chosen[keys[i]][1] if keys.get(i) in chosen else 0 for i in page_ids]
         return of_own_type([(pk, ct) for _rank, pk, ct in chosen.values()], ids, self.asked)
+
+
+def _named_and_public(page_ids: Sequence[int], codes: Sequence[str]) -> QuerySet[Any, Any]:
+    """Keys and ids of the pages, without a language, and of their public versions with one."""
+    pages = Page.objects.filter(pk__in=page_ids).order_by()
+    keys = pages.values("translation_key")
+    named = pages.values_list("translation_key", Value(""), "pk", Value(0))
+    public = live_pages().filter(translation_key__in=keys, locale__language_code__in=codes)
+    return named.union(
+        public.order_by().values_list(
+            "translation_key", "locale__language_code", "pk", "content_type_id"
+        ),
+        all=True,
+    )

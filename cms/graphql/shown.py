@@ -8,6 +8,7 @@ A page's title is always there, and its provenance tells when it is not a transl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Model
@@ -34,6 +35,11 @@ class Company:
         self._members = members
         self._learned = learned
         self._provenance: dict[int, Provenance] | None = None
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The ids of the members."""
+        return [member.pk for member in self._members]
 
     def read_late(self, names: Sequence[str]) -> None:
         """Read attributes of all members; one statement."""
@@ -76,6 +82,12 @@ def show(
         member.__dict__["_company"] = company
         member.__dict__["_alike"] = companies[type(member)]
     return together
+
+
+def companions(member: Model) -> Sequence[int]:
+    """The ids of those of its type that came together with `member`, its own among them."""
+    alike: Company | None = member.__dict__.get("_alike")
+    return alike.ids if alike is not None else (member.pk,)
 
 
 def asked_of(member: Model) -> AskedLocale:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cms.graphql.loaders import Loaders
+from cms.graphql.scheduler import Deferred
 
 
 class Doubling:
@@ -157,3 +158,59 @@ def test_nothing_of_a_request_waits_for_the_garbage_collector() -> None:
     freed = weakref.ref(loaders)
     del loaders
     assert freed() is None
+
+
+def test_keys_that_come_together_are_fetched_at_once_and_once() -> None:
+    loaders, fetch = Loaders(), Doubling()
+    loader = loaders.get(fetch)
+
+    now = [loader.load_together(key, [1, 2, 3]) for key in (1, 2, 3)]
+
+    assert (now, fetch.asked) == ([2, 4, 6], [[1, 2, 3]])
+
+
+def test_one_key_alone_and_keys_behind_others_that_wait_are_fetched_later() -> None:
+    loaders, fetch = Loaders(), Doubling()
+    loader = loaders.get(fetch)
+
+    alone = loader.load_together(1, [1])
+    behind = loader.load_together(2, [2, 3])
+
+    assert isinstance(alone, Deferred)
+    assert isinstance(behind, Deferred)
+    assert loaders.run(both(alone, behind)) == [2, 4]
+    assert fetch.asked == [[1, 2]]
+    assert loader.load_together(2, [2, 3]) == 4
+
+
+def test_an_error_of_what_comes_together_reaches_each_key() -> None:
+    def failing(keys: list[int]) -> list[int]:
+        raise LookupError(f"none of {keys}")
+
+    loader = Loaders().get(failing)
+
+    for key in (1, 2):
+        with pytest.raises(LookupError, match=r"none of \[1, 2\]"):
+            loader.load_together(key, [1, 2])
+
+
+def test_what_is_given_is_made_at_once_when_it_is_known() -> None:
+    loaders, fetch = Loaders(), Doubling()
+    loader = loaders.get(fetch)
+
+    later = loader.given(1, str)
+
+    assert isinstance(later, Deferred)
+    assert loaders.run(later) == "2"
+    assert loader.given(1, str) == "2"
+    assert fetch.asked == [[1]]
+
+
+def test_an_error_in_making_what_is_given_is_that_of_its_key() -> None:
+    loaders = Loaders()
+    loader = loaders.get(Doubling())
+
+    results = loaders.run(both(loader.given(0, lambda two: 1 // two), loader.given(1, str)))
+
+    assert isinstance(results[0], ZeroDivisionError)
+    assert results[1] == "2"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 import graphene
@@ -79,11 +78,11 @@ class CollectionPage(graphene.ObjectType):
     )
 
     @staticmethod
-    def resolve_pillars(page: models.CollectionPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: models.CollectionPage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod
-    def resolve_topics(page: models.CollectionPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_topics(page: models.CollectionPage, info: Info) -> object:
         return terms_of(info, page, "topics")
 
     @staticmethod

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from cms.content.models.snippets import Term
 from cms.graphql.context import AskedLocale
-from cms.graphql.shown import asked_of, show
+from cms.graphql.shown import asked_of, companions, show
 from cms.graphql.types.page import Info
 from cms.publishing.batches import rows_by
 from cms.publishing.rows import columns_of, copied
@@ -50,10 +50,13 @@ class TermsOf:
         return [[own[number] for number in sorted(places)] for places in found.values()]
 
 
-def terms_of(info: Info, page: Page, field: str) -> Awaitable[list[Term]]:
-    """The terms in the many-to-many relation `field` of `page`, in the language it was asked in."""
+def terms_of(info: Info, page: Page, field: str) -> list[Term] | Awaitable[list[Term]]:
+    """The terms in the many-to-many relation `field` of `page`, in the language it was asked in.
+
+    Those of all pages that came with it are fetched with the first.
+    """
     fetch = _terms_of(type(page), field, asked_of(page))
-    return info.context.loaders.get(fetch).load(page.pk)
+    return info.context.loaders.get(fetch).load_together(page.pk, companions(page))
 
 
 _terms_of = lru_cache(maxsize=1_000)(TermsOf)  # one of each: loaders are found by it for each page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import Any
 
 import graphene
@@ -124,7 +123,7 @@ class Conference(graphene.ObjectType):
         return {"latitude": float(page.latitude), "longitude": float(page.longitude)}
 
     @staticmethod
-    def resolve_pillars(page: models.ConferencePage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: models.ConferencePage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import Any, ClassVar
 from uuid import uuid5
 
@@ -267,11 +266,11 @@ class Event(graphene.ObjectType):
         return await shown_organisation(info, asked_of(page), page.organiser_id, name)
 
     @staticmethod
-    def resolve_pillars(page: models.EventPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: models.EventPage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod
-    def resolve_topics(page: models.EventPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_topics(page: models.EventPage, info: Info) -> object:
         return terms_of(info, page, "topics")
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,15 +158,15 @@ class Member(graphene.ObjectType):
         return shown_image(info, page.logo_id, asked_of(page).locale)
 
     @staticmethod
-    def resolve_pillars(page: models.MemberPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: models.MemberPage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod
-    def resolve_topics(page: models.MemberPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_topics(page: models.MemberPage, info: Info) -> object:
         return terms_of(info, page, "topics")
 
     @staticmethod
-    def resolve_markets(page: models.MemberPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_markets(page: models.MemberPage, info: Info) -> object:
         return terms_of(info, page, "markets")
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -109,11 +108,11 @@ class Article(graphene.ObjectType):
         return await children_of(info, page, "authors")
 
     @staticmethod
-    def resolve_pillars(page: models.ArticlePage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: models.ArticlePage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod
-    def resolve_topics(page: models.ArticlePage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_topics(page: models.ArticlePage, info: Info) -> object:
         return terms_of(info, page, "topics")
 
     @staticmethod

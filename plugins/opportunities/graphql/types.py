@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 import graphene
@@ -120,11 +119,11 @@ class Opportunity(graphene.ObjectType):
         return rich_text(page, "description")
 
     @staticmethod
-    def resolve_pillars(page: OpportunityPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: OpportunityPage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod
-    def resolve_topics(page: OpportunityPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_topics(page: OpportunityPage, info: Info) -> object:
         return terms_of(info, page, "topics")
 
     @staticmethod

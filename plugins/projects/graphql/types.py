@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 import graphene
@@ -138,7 +137,7 @@ class Project(graphene.ObjectType):
         ]
 
     @staticmethod
-    def resolve_pillars(page: models.ProjectPage, info: Info) -> Awaitable[list[Any]]:
+    def resolve_pillars(page: models.ProjectPage, info: Info) -> object:
         return terms_of(info, page, "pillars")
 
     @staticmethod
