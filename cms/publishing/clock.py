@@ -147,6 +147,7 @@ class _Extremes:
     """The statement that finds moments of a type, put together once: each change asks it anew."""
 
     def __init__(self, model: type[Page], moments: Iterable[tuple[str, timedelta]]) -> None:
+        self.model = model
         names, self.shifts = zip(*moments, strict=True)
         wanted: dict[str, Any] = {}
         marks = {}
