@@ -24,6 +24,7 @@ MAX_SELECTIONS = 5_000  # whose columns are remembered by this process
 NEEDED = ("id", "page_ptr", "translation_key", "locale", "content_type", "url_path", "path")
 
 _learned: dict[Columns, dict[type[Model], set[str]]] = {}
+_chosen: dict[tuple[Columns, Any], tuple[int, tuple[str, ...]]] = {}  # with how much was learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,34 @@ class Columns:
         """Attributes of rows of `model` that were read late; more are added when they are."""
         if len(_learned) >= MAX_SELECTIONS:
             _learned.clear()
+            _chosen.clear()
         return _learned.setdefault(self, {}).setdefault(model, set())
 
     def of_pages(self) -> tuple[str, ...]:
         """Attributes for the columns that all pages have, as far as some type needs them."""
-        wanted = self.names.union(NEEDED, *list(_learned.get(self, {}).values()))
-        return tuple(attribute for name, attribute in _columns(Page) if wanted & {name, attribute})
+        learned = list(_learned.get(self, {}).values())
+        return self._chosen(Page, _columns(Page), NEEDED, learned)
 
     def of_own(self, model: type[Page]) -> tuple[str, ...]:
         """Those for the columns that only pages of one type have, links to their rows aside."""
-        wanted = self.names.union(self.learned(model))
-        return tuple(a for name, a in _own_columns(cast("Hashable", model)) if wanted & {name, a})
+        key = cast("Hashable", model)
+        return self._chosen(("own", model), _own_columns(key), (), [self.learned(model)])
+
+    def _chosen(
+        self,
+        key: Any,
+        columns: tuple[tuple[str, str], ...],
+        needed: tuple[str, ...],
+        learned: list[set[str]],
+    ) -> tuple[str, ...]:
+        """Attributes of `columns` that are named, `needed` or `learned`; the last only grow."""
+        count = sum(map(len, learned))
+        known = _chosen.get((self, key))
+        if known is None or known[0] != count:
+            wanted = self.names.union(needed, *learned)
+            names = tuple(attribute for name, attribute in columns if wanted & {name, attribute})
+            known = _chosen[self, key] = count, names
+        return known[1]
 
 
 UNTOLD = Columns()  # of rows that are fetched for whoever needs them

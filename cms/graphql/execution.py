@@ -123,10 +123,13 @@ class LoaderExecutionContext(ExecutionContext):
         """How the fields that were selected on a type are executed, in their order."""
         plans = []
         completion = cast("Completion", self.completion)
+        changes_nothing = self.operation.operation == OperationType.QUERY
         for name, nodes in fields.items():
             definition = get_field_def(self.schema, parent_type, nodes[0])
             if definition:
-                plan = FieldPlan(name, nodes, parent_type, definition)
+                plan = FieldPlan(
+                    name, nodes, parent_type, definition, changes_nothing=changes_nothing
+                )
                 plan.complete = completion.of(definition.type, plan)
                 plans.append(plan)
                 if not plan.has_fixed_arguments:

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
-    BooleanValueNode,
-    EnumValueNode,
     FieldNode,
-    FloatValueNode,
     GraphQLError,
     GraphQLField,
     GraphQLID,
     GraphQLObjectType,
     GraphQLString,
-    IntValueNode,
-    StringValueNode,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
     default_field_resolver,
     get_nullable_type,
     is_leaf_type,
@@ -35,15 +34,15 @@ TEXTS: tuple[Any, ...] = (GraphQLString, GraphQLID)
 R = TypeVar("R", bound="Callable[..., Any]")
 Fields = dict[str, list[FieldNode]]
 
-FIXED_VALUES = (IntValueNode, FloatValueNode, StringValueNode, BooleanValueNode, EnumValueNode)
+Arguments = dict[str, Any]
 
 
 class FieldPlan:
     """How one selected field of one type is executed, whatever object it is asked of."""
 
     __slots__ = (
-        *("arguments", "complete", "definition", "has_fixed_arguments", "head", "is_text", "name"),
-        *("nodes", "parent_type", "read", "resolve"),
+        *("arguments", "asked", "complete", "definition", "fixed", "has_fixed_arguments", "head"),
+        *("is_text", "name", "nodes", "parent_type", "read", "resolve", "varying"),
     )
 
     def __init__(
@@ -52,16 +51,24 @@ class FieldPlan:
         nodes: list[FieldNode],
         parent_type: GraphQLObjectType,
         definition: GraphQLField,
+        *,
+        changes_nothing: bool,
     ) -> None:
         self.name = name
         self.nodes = nodes
         self.parent_type = parent_type
         self.definition = definition
         self.resolve = definition.resolve or default_field_resolver
-        self.arguments: dict[str, Any] | None = None
-        self.has_fixed_arguments = all(
-            isinstance(argument.value, FIXED_VALUES) for argument in nodes[0].arguments
-        )
+        self.arguments: Arguments | None = None  # for one run, or for all
+        self.fixed: Arguments | None = None  # those that no variable tells, once they are known
+        # Resolvers of queries leave the lists and objects they get as they are: one does for all.
+        self.varying = [
+            each
+            for each in nodes[0].arguments
+            if not _is_fixed(each.value, with_containers=changes_nothing)
+        ]
+        self.has_fixed_arguments = not self.varying
+        self.asked: tuple[GraphQLField, FieldNode] | None = None  # for those that vary
         self.complete: Complete
         self.head = (nodes[0].name.value, nodes, definition.type, parent_type)  # of its info
         self.read = _plain_reader(definition)
@@ -100,19 +107,54 @@ def _plain_reader(definition: GraphQLField) -> Callable[[Any, None], Any] | None
     return None
 
 
-def arguments_of(plan: FieldPlan, variables: dict[str, Any]) -> dict[str, Any]:
+def arguments_of(plan: FieldPlan, variables: dict[str, Any]) -> Arguments:
     """The arguments of a field, the same for every row of a list.
 
     Raises:
         ApiError: One of them has a wrong value.
     """
     try:
-        given = get_argument_values(plan.definition, plan.nodes[0], variables)
+        if plan.fixed is None:
+            plan.fixed = get_argument_values(*_part(plan, is_varying=False))
+        given = plan.fixed
+        if plan.varying:
+            plan.asked = plan.asked or _part(plan, is_varying=True)
+            given = given | get_argument_values(*plan.asked, variables)
         return _with_defaults(given, plan.definition)
     except GraphQLError as error:
         raise ApiError(error.message, nodes=error.nodes) from error
     except RecursionError as error:
         raise ApiError("An argument is nested too deeply.", ErrorCode.TOO_DEEP) from error
+
+
+def _part(plan: FieldPlan, *, is_varying: bool) -> tuple[GraphQLField, FieldNode]:
+    """The field, and how it is selected, as if it had none but these arguments."""
+    field, node = plan.definition, plan.nodes[0]
+    names = {argument.name.value for argument in plan.varying}
+    return (
+        GraphQLField(
+            field.type,
+            {name: arg for name, arg in field.args.items() if (name in names) is is_varying},
+        ),
+        FieldNode(
+            name=node.name,
+            arguments=tuple(a for a in node.arguments if (a.name.value in names) is is_varying),
+            loc=node.loc,
+        ),
+    )
+
+
+def _is_fixed(value: ValueNode, *, with_containers: bool) -> bool:
+    """True when no variable is part of it; and unless `with_containers`, when it has no parts."""
+    parts = [value]
+    for part in parts:  # not by recursion: nobody has limited how deep it is nested
+        if isinstance(part, VariableNode):
+            return False
+        if isinstance(part, ObjectValueNode):
+            parts += [each.value for each in part.fields]
+        elif isinstance(part, ListValueNode):
+            parts += part.values
+    return with_containers or not isinstance(value, ObjectValueNode | ListValueNode)
 
 
 def _with_defaults(given: dict[str, Any], definition: GraphQLField) -> dict[str, Any]:
