@@ -64,7 +64,8 @@ def _start(lane: str, stopped: threading.Event) -> None:
 def stop(timeout: float = 10.0) -> None:
     """Finish the deliveries that are being made, then end."""
     _stopped.set()
-    wake()
+    for woken in list(_woken.values()):
+        woken.set()
     for thread in list(_threads.values()):
         thread.join(timeout)
 
@@ -76,9 +77,15 @@ def is_running() -> bool:
 
 
 def wake() -> None:
-    """Let all look at once."""
-    for woken in list(_woken.values()):
-        woken.set()
+    """Let the main lane look at once, and all others when it has looked.
+
+    All at once they would take turns at the interpreter, and each would take as long as all.
+    """
+    main = _woken.get(MAIN)
+    if main is None:
+        wake_others()
+    else:
+        main.set()
 
 
 def wake_others() -> None:
@@ -105,6 +112,7 @@ def work(stopped: threading.Event, lane: str = MAIN) -> None:
     pruned = time.monotonic()
     woken = _woken.setdefault(lane, threading.Event())
     again = AGAIN_SECONDS
+    is_woken = False
     try:
         while not stopped.is_set():
             woken.clear()
@@ -117,6 +125,8 @@ def work(stopped: threading.Event, lane: str = MAIN) -> None:
                     renew_statistics()  # a site may have grown from nothing
             except Exception:  # the database may be away for a while; we look again
                 logger.exception("courier.interrupted")
+            if lane == MAIN and is_woken:
+                wake_others()
             close_old_connections()
             # Whoever has the turn may have looked for the last time before our change.
             pause = POLL_SECONDS if was_ours else again

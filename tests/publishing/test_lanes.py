@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from datetime import timedelta
@@ -129,3 +130,33 @@ def test_who_does_not_answer_holds_up_no_other_lane(near, far):
     assert far.pages == [(7,)]
     delivery.deliver(lane="far")
     assert far.pages == [(7,), (8,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_main_lane_is_first_and_the_others_follow_at_once(near, far, monkeypatch, fails):
+    """Beside each other they would take turns at the interpreter."""
+    told: list[str] = []
+    is_over = threading.Event()
+
+    def be_slow(_event: Changed) -> None:
+        time.sleep(0.2)
+        told.append("near")
+        if fails:
+            raise RuntimeError("It cannot be told.")
+
+    def end(_event: Changed) -> None:
+        told.append("far")
+        is_over.set()
+
+    near.run, far.run = be_slow, end
+    monkeypatch.setattr(courier, "POLL_SECONDS", 600.0)
+    courier.start()
+    try:
+        time.sleep(0.5)  # both have found nothing, and wait
+        outbox.pages_changed([7])
+        assert is_over.wait(SECONDS)
+    finally:
+        courier.stop()
+
+    assert told == ["near", "far"]
