@@ -167,7 +167,8 @@ class EventPage(ContentPage):
     @classmethod
     def hidden_now(cls) -> Q | None:
         """Internal events, unless they are read for members."""
-        return None if audience() is Audience.MEMBERS else Q(is_internal=True)
+        # Not “=True”: SQLite compares that with nothing, and so looks at all events each time.
+        return None if audience() is Audience.MEMBERS else Q(is_internal__in=[True])
 
     @classmethod
     def changes_around(cls, now: datetime.datetime) -> Around:
