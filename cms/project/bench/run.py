@@ -18,7 +18,7 @@ from cms.project.bench.servers import Server, address
 from cms.project.bench.statements import statements
 
 KEPT, ANEW = "cms.project.settings.local", "cms.project.settings.uncached"
-PUBLICATIONS, QUICK_PUBLICATIONS = 21, 3
+PUBLICATIONS, QUICK_PUBLICATIONS = 40, 3
 
 
 def in_temporary_home(port: int, *, rounds: int, quick: bool) -> None:
