@@ -1,7 +1,8 @@
 /**
  * A static site: every public page of both languages as a file. What each file was made from is
- * kept beside them, by the words of `Cache-Tag`. With the message of a webhook only those files are
- * written anew that show what has changed; they go, or lead on, when there is no page any more.
+ * kept beside them, by the words of `Cache-Tag` and by `ETag`. With the message of a webhook those
+ * that may show what has changed are asked for, and only those are written anew whose answer is
+ * another one; they go, or lead on, when there is no page any more.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -97,8 +98,9 @@ function Redirect({ to }: { to: string }) {
   );
 }
 
-/** What the files were made from: the menus in all of them, and the tags of each by its path. */
-type Made = { menus: Menus; tags: Record<string, string[]> };
+/** What the files were made from: the menus in all of them, and the answer for each by its path. */
+type Made = { menus: Menus; answers: Record<string, Known> };
+type Known = { tags: string[]; etag: string };
 type Menus = Record<Locale, Menu>;
 
 /** What of a webhook's message matters here; the rest is in cms/webhooks/README.md. */
@@ -106,20 +108,36 @@ type Message = {
   data: { isWholeSite: boolean; tags: string[]; pages: { path: string | null; formerPaths: string[] }[] };
 };
 
-type Answer<Result> = { data: Result; tags: string[] };
+/** Without data when it is the one that is known already. */
+type Answer<Result> = Known & { data: Result | null };
 
-/** Asks by GET, whose answers say by what they were made. */
+/** Asks by GET, whose answers say by what they were made, and whether they are the `known` ones. */
 async function ask<Result, Given extends Record<string, unknown>>(
   document: TypedDocumentNode<Result, Given>,
   variables: Given,
+  known?: Known,
 ): Promise<Answer<Result>> {
   const asked = new URLSearchParams({ query: print(document), variables: JSON.stringify(variables) });
   const response = await fetch(`${url}?${asked}`, {
-    headers: { Accept: "application/graphql-response+json", "graphql-client-name": "static site" },
+    headers: {
+      Accept: "application/graphql-response+json",
+      "graphql-client-name": "static site",
+      ...(known && { "If-None-Match": known.etag }),
+    },
   });
-  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-  const { data } = (await response.json()) as { data: Result };
-  return { data, tags: response.headers.get("Cache-Tag")?.split(",") ?? ["all"] };
+  const { headers, status } = response;
+  const found = { tags: headers.get("Cache-Tag")?.split(",") ?? ["all"], etag: headers.get("ETag") ?? "" };
+  if (known && status === 304) return { ...found, data: null };
+  if (!response.ok) throw new Error(`${status}: ${await response.text()}`);
+  return { ...found, data: ((await response.json()) as { data: Result }).data };
+}
+
+/** The same from somebody who knows nothing yet. */
+async function answer<Result, Given extends Record<string, unknown>>(
+  document: TypedDocumentNode<Result, Given>,
+  variables: Given,
+): Promise<Result> {
+  return (await ask(document, variables)).data!;
 }
 
 /** The paths of all public pages in a language. */
@@ -127,7 +145,7 @@ async function pathsOf(locale: Locale): Promise<string[]> {
   const paths: string[] = [];
   let after: string | null = null;
   do {
-    const { pages }: PagesQuery = (await ask(PAGES, { locale, after })).data;
+    const { pages }: PagesQuery = await answer(PAGES, { locale, after });
     paths.push(...pages.nodes.map(({ path }) => path));
     after = pages.pageInfo.hasNextPage ? (pages.pageInfo.endCursor ?? null) : null;
   } while (after !== null);
@@ -140,18 +158,26 @@ async function allPaths(): Promise<string[]> {
 }
 
 async function menuIn(locale: Locale): Promise<Menu> {
-  return (await ask(NAVIGATION, { locale })).data.navigation;
+  return (await answer(NAVIGATION, { locale })).navigation;
 }
 
-/** Writes the files of `paths`, or removes them; notes in `made` what they were made from. */
-async function build(paths: Iterable<string>, made: Made) {
+/**
+ * Writes the files of `paths`, or removes them; notes in `made` what they were made from. Files whose
+ * answers are those of `known`, if it has the same menus, stay as they are.
+ */
+async function build(paths: Iterable<string>, made: Made, known: Made) {
   const done = { written: [] as string[], redirected: [] as string[], removed: [] as string[] };
+  const hasSameMenus = areSame(made.menus, known.menus);
   for (const path of paths) {
     const place = join(folder!, path);
-    const { data, tags } = await ask(PAGE, { path });
+    const { data, ...found } = await ask(PAGE, { path }, hasSameMenus ? known.answers[path] : undefined);
+    if (data === null) {
+      made.answers[path] = found;
+      continue;
+    }
     const { route } = data;
     if (route.__typename !== "PageRoute") {
-      delete made.tags[path];
+      delete made.answers[path];
       await rm(join(place, "index.html"), { force: true });
       if (route.__typename === "RedirectRoute") {
         await write(place, <Redirect to={route.path ?? route.url} />);
@@ -163,7 +189,7 @@ async function build(paths: Iterable<string>, made: Made) {
     }
     const locale: Locale = path.startsWith("/en/") ? "EN" : "CS";
     await write(place, <Document page={route.page} menu={made.menus[locale]} locale={locale} />);
-    made.tags[path] = tags;
+    made.answers[path] = found;
     done.written.push(path);
   }
   return done;
@@ -176,29 +202,34 @@ async function write(place: string, page: ReactElement) {
 
 /** The paths whose files may be other ones after what `message` tells of, as `known` is by now. */
 async function touched({ data }: Message, known: Made, menus: Menus): Promise<Set<string>> {
-  const built = Object.keys(known.tags);
-  if (data.isWholeSite || JSON.stringify(menus) !== JSON.stringify(known.menus)) {
+  const built = Object.keys(known.answers);
+  if (data.isWholeSite || !areSame(menus, known.menus)) {
     return new Set([...built, ...(await allPaths())]);
   }
   const changed = new Set(["all", ...data.tags]);
-  const showing = built.filter((path) => known.tags[path]!.some((tag) => changed.has(tag)));
-  const unknown = data.pages.map(({ path }) => path).filter((path) => path && !(path in known.tags));
+  const showing = built.filter((path) => known.answers[path]!.tags.some((tag) => changed.has(tag)));
+  const unknown = data.pages.map(({ path }) => path).filter((path) => path && !(path in known.answers));
   const former = data.pages.flatMap(({ formerPaths }) => formerPaths);
   return new Set([...showing, ...(unknown as string[]), ...former]);
+}
+
+function areSame(some: Menus, others: Menus): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
 }
 
 const [url, folder, message] = process.argv.slice(2);
 if (url === undefined || folder === undefined) throw new Error("Say where the server is, and the folder.");
 const notes = join(folder, "made.json");
-const made: Made = { menus: { CS: await menuIn("CS"), EN: await menuIn("EN") }, tags: {} };
+const made: Made = { menus: { CS: await menuIn("CS"), EN: await menuIn("EN") }, answers: {} };
+let known = made;
 let paths: Iterable<string>;
 if (message === undefined) {
   paths = await allPaths();
 } else {
-  const known: Made = JSON.parse(await readFile(notes, "utf-8"));
+  known = JSON.parse(await readFile(notes, "utf-8")) as Made;
   paths = await touched(JSON.parse(await readFile(message, "utf-8")), known, made.menus);
-  made.tags = known.tags;
+  made.answers = { ...known.answers };
 }
-const done = await build(paths, made);
+const done = await build(paths, made, known);
 await writeFile(notes, JSON.stringify(made));
 console.log(JSON.stringify(done));
