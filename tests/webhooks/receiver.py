@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from standardwebhooks import Webhook
+
+from tests.servers.listening import listening
 
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
@@ -76,19 +77,9 @@ def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
         def log_message(self, *_said: object) -> None:
             """Nothing is said."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    found.url = f"http://127.0.0.1:{server.server_port}/hook?site=1"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with listening(Handler, tls) as port:
+        found.url = f"http://127.0.0.1:{port}/hook?site=1"
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def hang_up(handler: BaseHTTPRequestHandler) -> None:

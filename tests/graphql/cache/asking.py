@@ -118,8 +118,13 @@ class Asking:
             is_changed = self._last[place] != fresh.content
             self.counts.changed += is_changed
             tags, number = self._tags[place]
-            if is_changed and tags and epoch.changed_at(tags) <= number:
-                self.counts.untagged.append(f"after {after}: {name} {variables} {sorted(tags)}")
+            # An error is that of a plugin that was switched off, at which all caches are emptied.
+            is_tagged = not tags or fresh.has_errors or epoch.changed_at(tags) > number
+            if is_changed and not is_tagged:
+                texts = " → ".join(t.decode()[:200] for t in (self._last[place], fresh.content))
+                self.counts.untagged.append(
+                    f"after {after}: {name} {variables} {sorted(tags)}: {texts}"
+                )
             self.counts.made += is_made_anew
         self._last[place] = fresh.content
         self._tags[place] = tags_now, epoch.number()
