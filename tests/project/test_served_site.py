@@ -26,6 +26,13 @@ def test_members_are_served_in_both_languages(served):
     assert counts["EN"] == counts["CS"]
 
 
+def test_a_token_that_the_server_cannot_read_is_refused(served):
+    """It passes the header on without its value."""
+    given = served.get("/graphql?query={__typename}", headers={"Authorization": "Bearer \xe9"})
+
+    assert given.status == 401
+
+
 def test_urls_say_where_the_site_is(served):
     nodes = served.graphql(MEMBERS)["data"]["members"]["nodes"]
 

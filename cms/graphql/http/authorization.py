@@ -31,6 +31,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     if "access_token=" in request.META.get("QUERY_STRING", ""):
         _refuse("Send the token in the header Authorization, not in the address.")
     shown = request.headers.get("Authorization", "").strip()
+    if not shown and "Authorization" in request.headers:  # or it was not ASCII: servers drop that
+        _refuse("The header Authorization is empty.")
     scheme, _, secret = shown.partition(" ")
     if scheme.lower() != SCHEME:
         if any(prefix in shown for prefix in OURS):

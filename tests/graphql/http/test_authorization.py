@@ -157,6 +157,10 @@ def test_other_schemes_open_nothing_and_are_not_ours(client: Client, user: User)
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_a_header_without_a_value_is_refused(client: Client) -> None:
+    assert refusal(post(client, ASKED, Authorization="")) == (401, ["UNAUTHENTICATED"])
+
+
 @pytest.mark.parametrize("before", ["", "Token ", "Bearer\t", "Bearer:", "Basic x, Bearer "])
 def test_a_token_that_is_not_said_to_be_one_is_not_passed_over(
     client: Client, user: User, before: str
