@@ -157,7 +157,7 @@ def test_production_settings_pass_djangos_deployment_checks(tmp_path):
         "CACHE_URL": "valkey://cache.example.org:6379/0",
     }
 
-    done = klastr("check", "--deploy", home=tmp_path, **PRODUCTION, **urls)
+    done = klastr("check", "--deploy", home=tmp_path, TRUSTED_PROXIES="1", **PRODUCTION, **urls)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "no issues" in done.stdout
