@@ -162,7 +162,10 @@ def test_nginx_tells_the_public_and_tokens_apart(
         title = seen(ask_for(url, OTHER))[2]
         kept = ask_for(url, OTHER)
         assert seen(kept) == (200, "HIT", title, False)
-        assert "s-maxage=3600" in kept.headers["Cache-Control"]
+        # At most what the operator allows: less in the hour before midnight, as all answers may
+        # change when the day does.
+        shared = int(kept.headers["Cache-Control"].partition("s-maxage=")[2].partition(",")[0])
+        assert 0 < shared <= 3600
         assert ask_for(url, OTHER, **{"If-None-Match": kept.headers["ETag"]}).status == 304
 
         own = ask_for(url, OTHER, Authorization=f"Bearer {token}")

@@ -99,11 +99,12 @@ def test_an_answer_is_known_by_any_of_its_tags(client: Client) -> None:
 
 def test_the_operator_says_how_long_caches_keep(client: Client, settings: Settings) -> None:
     settings.KLASTR_GRAPHQL = {
-        "MAX_AGE": 5,
-        "SHARED_MAX_AGE": 60,
+        # Seconds that are short, as nothing is kept for longer than until midnight.
+        "MAX_AGE": 1,
+        "SHARED_MAX_AGE": 2,
         "STALE_WHILE_REVALIDATE": 30,
     }
-    expected = "public, max-age=5, s-maxage=60, stale-while-revalidate=30"
+    expected = "public, max-age=1, s-maxage=2, stale-while-revalidate=30"
 
     assert get(client, asked=SMALL)["Cache-Control"] == expected
     assert get(client, asked={"query": "{ no }"})["Cache-Control"] == "no-store"
